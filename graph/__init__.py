@@ -1,0 +1,1 @@
+"""The graph: its model, its engines, and the one connection to it."""

@@ -1,0 +1,26 @@
+"""Which graph a command uses: the server that was named, else the embedded engine (started for it where needed)."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from baltica.graph.connection import Graph
+from baltica.graph.engines.lease import leased
+from baltica.graph.settings import Settings
+
+
+@contextmanager
+def open_graph(settings: Settings | None = None) -> Iterator[Graph]:
+    """An open graph for the length of the block.
+
+    Without *settings* they come from the environment. Raises EngineError where no graph answers.
+
+    ``with open_graph() as graph: graph.read("MATCH (n) RETURN count(n) AS nodes")``
+    """
+    chosen = settings or Settings.from_options()
+    if chosen.server is not None:
+        with Graph(chosen.server) as graph:
+            graph.verify()
+            yield graph
+        return
+    with leased(chosen.home) as address, Graph(address) as graph:
+        yield graph

@@ -1,0 +1,159 @@
+"""The one connection to a graph, over Bolt, whatever engine answers. The only file that imports the neo4j driver."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import neo4j
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    ConfigurationError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
+
+from baltica.graph.errors import BalticaError, EngineError, QueryError
+from baltica.graph.settings import Address
+
+Row = dict[str, Any]
+
+CONNECT_SECONDS = 10
+USER_QUERY_SECONDS = 60
+# The embedded engine reports two writers that MERGE the same key as a violated constraint; a second try succeeds.
+_CONFLICT = "ConstraintValidationFailed"
+_WRITE_TRIES = 5
+
+
+class Graph:
+    """An open graph. Every read and write is one explicit transaction: it holds as a whole or not at all.
+
+    Use as a context manager. Values always travel as parameters.
+    """
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        try:
+            self._driver = neo4j.GraphDatabase.driver(
+                address.uri,
+                auth=(address.username, address.password),
+                connection_timeout=CONNECT_SECONDS,
+                connection_acquisition_timeout=CONNECT_SECONDS,
+                max_transaction_retry_time=CONNECT_SECONDS,
+                notifications_min_severity="OFF",
+                user_agent="baltica",
+            )
+        except (ConfigurationError, ValueError) as error:
+            raise EngineError(f"{address.uri} cannot be used: {error}", "write it like bolt://127.0.0.1:7687") from None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End all connections."""
+        self._driver.close()
+
+    def verify(self) -> str:
+        """Connect once and return the server's name and version. Raises EngineError where it cannot be used."""
+        with self._errors_in_words(), self._session() as session:
+            session.run("RETURN 1").consume()
+            return str(self._driver.get_server_info().agent)
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
+        """Rows of a catalogued or built-in statement, as dictionaries with plain values."""
+        with self._errors_in_words(), self._session() as session:
+            return session.execute_read(lambda tx: tx.run(statement, dict(parameters or {})).data())
+
+    def write(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
+        """Run a writing statement in one transaction; tried again where another writer was in the way."""
+        with self._errors_in_words(), self._session() as session:
+            for attempt in range(1, _WRITE_TRIES + 1):
+                try:
+                    session.execute_write(lambda tx: tx.run(statement, dict(parameters or {})).consume())
+                    return
+                except ClientError as error:
+                    if _CONFLICT not in str(error.code) or attempt == _WRITE_TRIES:
+                        raise
+
+    def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> tuple[list[str], list[list[Any]]]:
+        """Columns and rows of a statement that a user wrote, run so that it cannot change anything.
+
+        The transaction is always rolled back and ends after a minute. A server that tells reading from writing
+        statements is asked first. The lexical check of ``baltica.cypher.guard`` comes before this. Values are those
+        of the driver: nodes, relationships and paths stay what they are.
+        """
+        values = dict(parameters or {})
+        with self._errors_in_words(), self._session(neo4j.READ_ACCESS) as session:
+            if self._tells_writes(session):
+                with session.begin_transaction(timeout=USER_QUERY_SECONDS) as plan:
+                    kind = plan.run("EXPLAIN " + statement, values).consume().query_type
+                    plan.rollback()
+                if kind not in ("r", None):
+                    raise QueryError(
+                        "this statement would change the graph, so it was not run",
+                        "only reading statements are allowed here; facts are changed by 'baltica load'",
+                    )
+            with session.begin_transaction(timeout=USER_QUERY_SECONDS) as tx:
+                result = tx.run(statement, values)
+                columns = list(result.keys())
+                rows = [list(record.values()) for record in result]
+                tx.rollback()
+                return columns, rows
+
+    def _tells_writes(self, session: neo4j.Session) -> bool:
+        """Whether EXPLAIN names the kind of statement; the embedded engine calls every statement a write."""
+        with session.begin_transaction(timeout=USER_QUERY_SECONDS) as tx:
+            kind = tx.run("EXPLAIN RETURN 1 AS one").consume().query_type
+            tx.rollback()
+        return kind == "r"
+
+    def _session(self, mode: str = neo4j.WRITE_ACCESS) -> neo4j.Session:
+        return self._driver.session(database=self.address.database, default_access_mode=mode)
+
+    @contextmanager
+    def _errors_in_words(self) -> Iterator[None]:
+        uri = self.address.uri
+        try:
+            yield
+        except AuthError:
+            raise EngineError(
+                f"{uri} refuses the user name or password", "check NEO4J_USERNAME and NEO4J_PASSWORD"
+            ) from None
+        except (ServiceUnavailable, ConnectionError) as error:
+            raise EngineError(
+                f"no graph answers at {uri} ({_first_line(error)})",
+                "start the server, correct NEO4J_URI, or unset it to use the embedded engine",
+            ) from None
+        except TransientError as error:
+            raise EngineError(f"{uri} was too busy: {_first_line(error)}", "run the command again") from None
+        except Neo4jError as error:
+            raise _in_words(error, uri, self.address.database) from None
+        except DriverError as error:
+            raise EngineError(f"{uri}: {_first_line(error)}", "check the address and the server's log") from None
+
+
+def _in_words(error: Neo4jError, uri: str, database: str | None) -> BalticaError:
+    code = str(error.code)
+    if "DatabaseNotFound" in code:
+        return EngineError(
+            f"{uri} has no database {database or ''}".rstrip(), "correct NEO4J_DATABASE, or leave it out"
+        )
+    if "TimedOut" in code or "TransactionTimedOut" in code:
+        return QueryError(f"the statement took more than {USER_QUERY_SECONDS} seconds", "narrow it, or add LIMIT")
+    if "AccessMode" in code or "ReadOnly" in code:
+        return EngineError(f"{uri} is read-only", "load into a server that accepts writes")
+    return QueryError(_first_line(error), "check the statement; 'baltica query list' shows ready ones")
+
+
+def _first_line(error: Exception) -> str:
+    text = getattr(error, "message", None) or str(error) or type(error).__name__
+    return re.sub(r"\s+", " ", str(text).strip().splitlines()[0])[:300]
