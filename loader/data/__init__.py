@@ -1,0 +1,1 @@
+"""Facts bundled with the package."""
