@@ -1,31 +1,38 @@
 """The one connection to a graph, over Bolt, whatever engine answers. The only file that imports the neo4j driver."""
 
+import logging
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import urlsplit
 
 import neo4j
 from neo4j.exceptions import (
     AuthError,
     ClientError,
     ConfigurationError,
+    DatabaseError,
     DriverError,
     Neo4jError,
     ServiceUnavailable,
     TransientError,
 )
 
-from baltica.graph.errors import BalticaError, EngineError, QueryError
-from baltica.graph.settings import Address
+from baltica.graph.errors import BalticaError, EngineError, InputError, QueryError
+from baltica.graph.guard import refuse_writes
+from baltica.graph.settings import SCHEMES, Address, shown
 
 Row = dict[str, Any]
 
 CONNECT_SECONDS = 10
 USER_QUERY_SECONDS = 60
-# The embedded engine reports two writers that MERGE the same key as a violated constraint; a second try succeeds.
-_CONFLICT = "ConstraintValidationFailed"
+# The embedded engine reports two writers of the same key as a violated constraint, seldom as a fault of its own; a
+# second try succeeds. What the driver itself takes for passing, it tries again itself, and need not tell.
+_CONFLICTS = ("ConstraintValidationFailed", "Neo.DatabaseError")
+logging.getLogger("neo4j").addHandler(logging.NullHandler())
 _WRITE_TRIES = 5
 
 
@@ -38,6 +45,7 @@ class Graph:
     def __init__(self, address: Address) -> None:
         self.address = address
         try:
+            _check(address.uri)
             self._driver = neo4j.GraphDatabase.driver(
                 address.uri,
                 auth=(address.username, address.password),
@@ -48,7 +56,10 @@ class Graph:
                 user_agent="baltica",
             )
         except (ConfigurationError, ValueError) as error:
-            raise EngineError(f"{address.uri} cannot be used: {error}", "write it like bolt://127.0.0.1:7687") from None
+            reason = str(error).replace(address.uri, shown(address.uri))
+            raise EngineError(
+                f"{shown(address.uri)} cannot be used: {reason}", "write it like bolt://127.0.0.1:7687"
+            ) from None
 
     def __enter__(self) -> Self:
         return self
@@ -80,17 +91,19 @@ class Graph:
                 try:
                     session.execute_write(lambda tx: tx.run(statement, dict(parameters or {})).consume())
                     return
-                except ClientError as error:
-                    if _CONFLICT not in str(error.code) or attempt == _WRITE_TRIES:
+                except (ClientError, DatabaseError) as error:
+                    if not any(word in str(error.code) for word in _CONFLICTS) or attempt == _WRITE_TRIES:
                         raise
+                    time.sleep(attempt / 10)
 
     def ask(self, statement: str, parameters: Mapping[str, Any] | None = None) -> tuple[list[str], list[list[Any]]]:
         """Columns and rows of a statement that a user wrote, run so that it cannot change anything.
 
-        The transaction is always rolled back and ends after a minute. A server that tells reading from writing
-        statements is asked first. The lexical check of ``baltica.cypher.guard`` comes before this. Values are those
-        of the driver: nodes, relationships and paths stay what they are.
+        The guard refuses what does not only read, a server that tells reading from writing statements is asked too,
+        and the transaction is always rolled back and ends after a minute. Values are those of the driver: nodes,
+        relationships and paths stay what they are. Raises QueryError for a statement that is refused or fails.
         """
+        refuse_writes(statement)
         values = dict(parameters or {})
         with self._errors_in_words(), self._session(neo4j.READ_ACCESS) as session:
             if self._tells_writes(session):
@@ -121,7 +134,7 @@ class Graph:
 
     @contextmanager
     def _errors_in_words(self) -> Iterator[None]:
-        uri = self.address.uri
+        uri = shown(self.address.uri)
         try:
             yield
         except AuthError:
@@ -139,6 +152,17 @@ class Graph:
             raise _in_words(error, uri, self.address.database) from None
         except DriverError as error:
             raise EngineError(f"{uri}: {_first_line(error)}", "check the address and the server's log") from None
+        except (OverflowError, UnicodeEncodeError) as error:
+            raise InputError(f"a value cannot be sent to the graph: {_first_line(error)}", "mend that value") from None
+
+
+def _check(uri: str) -> None:
+    """Raise ValueError for what the driver would only stumble over later, or take for another port."""
+    parts = urlsplit(uri)
+    if parts.scheme not in SCHEMES:
+        raise ValueError(f"the scheme is none of {', '.join(SCHEMES)}")
+    _ = parts.port  # not a number, or too large
+    (parts.hostname or "").encode("idna")
 
 
 def _in_words(error: Neo4jError, uri: str, database: str | None) -> BalticaError:
@@ -151,6 +175,10 @@ def _in_words(error: Neo4jError, uri: str, database: str | None) -> BalticaError
         return QueryError(f"the statement took more than {USER_QUERY_SECONDS} seconds", "narrow it, or add LIMIT")
     if "AccessMode" in code or "ReadOnly" in code:
         return EngineError(f"{uri} is read-only", "load into a server that accepts writes")
+    if ".Security." in code:
+        return EngineError(
+            f"{uri} refuses: {_first_line(error)}", "check NEO4J_USERNAME, NEO4J_PASSWORD and the user's rights"
+        )
     return QueryError(_first_line(error), "check the statement; 'baltica query list' shows ready ones")
 
 

@@ -3,10 +3,12 @@
 import json
 import os
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from baltica.graph.errors import InputError
+from baltica.graph.errors import EngineError, InputError
 
 
 def write_atomically(path: Path, content: str | bytes, *, private: bool = False) -> None:
@@ -31,6 +33,29 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
         raise not_writable(path, error) from None
     finally:
         temporary.unlink(missing_ok=True)
+
+
+@contextmanager
+def locked(file: Path, seconds: float, busy: str) -> Iterator[None]:
+    """Hold a lock file, so that no other command does the same meanwhile; the system frees it for a killed process.
+
+    Raises EngineError with the words *busy* where it is not free within the seconds, InputError where the folder
+    cannot be written.
+    """
+    from filelock import FileLock, Timeout
+
+    lock = FileLock(file, timeout=seconds)
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        lock.acquire()
+    except Timeout:
+        raise EngineError(busy, "wait for the other command and run this one again") from None
+    except OSError as error:
+        raise not_writable(file.parent, error) from None
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 def not_writable(path: Path, error: OSError) -> InputError:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +14,8 @@ if TYPE_CHECKING:
 Props = Mapping[str, Any]
 
 _PYTHON_TYPES: dict[str, type] = {"STRING": str, "INTEGER": int, "FLOAT": float, "BOOLEAN": bool, "LIST<STRING>": list}
+
+_SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what an engine takes as an INTEGER
 
 
 def constraint_statements() -> list[str]:
@@ -108,7 +111,7 @@ def faults(kind: NodeType | RelType, props: Props) -> list[str]:
 
 
 def live_faults(graph: "Graph") -> list[str]:
-    """What a live graph holds that the model does not declare: labels, relationship types, nodes without ``id``."""
+    """What a live graph holds that the model does not allow: labels, types, facts without required properties, ends."""
     found = []
     for row in graph.read("MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label"):
         if row["label"] not in NODE_BY_LABEL:
@@ -124,6 +127,12 @@ def live_faults(graph: "Graph") -> list[str]:
                 if count:
                     found.append(f"{count} {node.label} nodes lack {prop.name}")
     for rel in REL_TYPES:
+        for prop in rel.all_props():
+            if prop.required:
+                statement = f"MATCH ()-[r:{rel.type}]->() WHERE r.{prop.name} IS NULL RETURN count(r) AS ties"
+                count = graph.read(statement)[0]["ties"]
+                if count:
+                    found.append(f"{count} {rel.type} relationships lack {prop.name}")
         for row in graph.read(
             f"MATCH (a)-[:{rel.type}]->(b) UNWIND labels(a) AS start UNWIND labels(b) AS end "
             "RETURN DISTINCT start, end ORDER BY start, end"
@@ -140,6 +149,10 @@ def _name(kind: NodeType | RelType) -> str:
 def _fits(value: object, prop: Prop) -> bool:
     if isinstance(value, bool):
         return prop.type == "BOOLEAN"
+    if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
+        return False
+    if isinstance(value, float) and not math.isfinite(value):
+        return False
     if prop.type == "LIST<STRING>":
         return isinstance(value, list) and all(isinstance(item, str) for item in value)
     return isinstance(value, _PYTHON_TYPES[prop.type])

@@ -1,6 +1,7 @@
 """What the user chose: option before environment variable before default."""
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -50,11 +51,13 @@ class Settings:
         if uri is None:
             return cls(home=folder)
         if uri.partition("://")[0] not in SCHEMES or "://" not in uri:
-            raise InputError(f"NEO4J_URI is not an address of a Neo4j: {uri}", "write it like bolt://127.0.0.1:7687")
+            raise InputError(
+                f"NEO4J_URI is not an address of a Neo4j: {shown(uri)}", "write it like bolt://127.0.0.1:7687"
+            )
         secret = password or env.get("NEO4J_PASSWORD") or _password_file(env)
         if not secret:
             raise InputError(
-                f"no password for {uri}", "set NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE to a file that holds it"
+                f"no password for {shown(uri)}", "set NEO4J_PASSWORD, or NEO4J_PASSWORD_FILE to a file that holds it"
             )
         return cls(
             home=folder,
@@ -65,6 +68,15 @@ class Settings:
                 database=database or env.get("NEO4J_DATABASE") or None,
             ),
         )
+
+
+def shown(uri: str) -> str:
+    """An address as it may be printed: without a password that somebody wrote into it.
+
+    >>> shown("bolt://neo4j:secret@127.0.0.1:7687")
+    'bolt://…@127.0.0.1:7687'
+    """
+    return re.sub(r"(?<=://).*@", "…@", uri)
 
 
 def _default_home() -> Path:
@@ -79,7 +91,8 @@ def _password_file(env: Mapping[str, str]) -> str | None:
         return None
     try:
         return Path(name).read_text(encoding="utf-8").strip()
-    except OSError as error:
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (error.strerror or "").lower() if isinstance(error, OSError) else "not UTF-8 text"
         raise InputError(
-            f"cannot read NEO4J_PASSWORD_FILE {name}: {error.strerror}", "name a file that holds the password"
+            f"cannot read NEO4J_PASSWORD_FILE {name}: {reason}", "name a file that holds the password"
         ) from None

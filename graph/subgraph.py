@@ -37,15 +37,17 @@ def plain(value: Any) -> Any:
         return {"type": _type(value), "start": _key(start), "end": _key(end), **_properties(value)}
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
+    if hasattr(value, "iso_format"):  # dates, times and durations; the latter are tuples too
+        return str(value.iso_format())
     if isinstance(value, list | tuple | set | frozenset):
         return [plain(item) for item in value]
-    return str(value.iso_format() if hasattr(value, "iso_format") else value)
+    return str(value)
 
 
 def nodes_and_edges(rows: Iterable[Iterable[Any]]) -> Nodes:
     """Every node and relationship in the values of a result, each once, however deep in lists, maps and paths."""
     nodes: dict[str, dict[str, Any]] = {}
-    edges: dict[tuple[str, str, str], dict[str, Any]] = {}
+    edges: dict[tuple[str, str, str, str], dict[str, Any]] = {}
 
     def visit(value: Any) -> None:
         if _is_path(value):
@@ -59,8 +61,9 @@ def nodes_and_edges(rows: Iterable[Iterable[Any]]) -> Nodes:
             start, end = _ends(value)
             for one in (start, end):
                 visit(one)
-            key = (_key(start), _type(value), _key(end))
-            edges[key] = {"start": key[0], "type": key[1], "end": key[2], "properties": _properties(value)}
+            props = _properties(value)
+            key = (_key(start), _type(value), _key(end), str(props.get("source", "")))  # two sources: two relationships
+            edges[key] = {"start": key[0], "type": key[1], "end": key[2], "properties": props}
         elif isinstance(value, Mapping):
             for item in value.values():
                 visit(item)

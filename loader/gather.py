@@ -6,7 +6,7 @@ from typing import Any
 
 from baltica.graph.model import NODE_BY_LABEL, REL_BY_TYPE
 from baltica.graph.schema import digest, faults
-from baltica.graph.upsert import Key
+from baltica.graph.upsert import Key, RelKey
 from baltica.loader.records import Node, Record, Rel, Skip
 from baltica.loader.tables import Row
 
@@ -27,7 +27,8 @@ def gather(records: Iterable[Record], in_graph: Iterable[Key] = (), *, snapshot:
 
     A row is rejected as a whole where one of its records does not fit the model, contradicts an earlier row on the
     same fact, or needs a node that is neither in the files nor, kept, in the graph. The facts of a rejected row that
-    *in_graph* holds already are kept as they are: a slip of the pen removes nothing.
+    *in_graph* holds already are kept as they are, with the ties its node has by rows of that file and the nodes these
+    need: a slip of the pen removes nothing.
     """
     rows: dict[RowKey, list[Node | Rel]] = {}
     rejected: dict[RowKey, Skip] = {}
@@ -38,14 +39,16 @@ def gather(records: Iterable[Record], in_graph: Iterable[Key] = (), *, snapshot:
             rejected.setdefault(key, record)
             continue
         rows.setdefault(key, []).append(record)
+        if key in rejected:
+            continue
         reason = _unfit(record) or _contradiction(record, first)
         if reason:
-            rejected.setdefault(key, Skip(record.row, reason))
+            rejected[key] = Skip(record.row, reason)
 
     present = frozenset(in_graph)
     while True:
         live = {fact.key for key, facts in rows.items() if key not in rejected for fact in facts}
-        kept = present & {fact.key for key in rejected for fact in rows.get(key, ())} if snapshot else present
+        kept = _kept(present, rows, rejected, live) if snapshot else present
         homeless = {
             key: Skip(rel.row, f"{end[0]} {end[1]!r} is not there: not in the files, or rejected")
             for key, facts in rows.items()
@@ -61,6 +64,31 @@ def gather(records: Iterable[Record], in_graph: Iterable[Key] = (), *, snapshot:
 
     wanted = {fact.key: fact.props for key, facts in rows.items() if key not in rejected for fact in facts}
     return Gathered(wanted, [rejected[key] for key in sorted(rejected)], kept)
+
+
+def _kept(
+    present: frozenset[Key], rows: dict[RowKey, list[Node | Rel]], rejected: Iterable[RowKey], live: set[Key]
+) -> frozenset[Key]:
+    """Facts in the graph that rejected rows stand for."""
+    ties_of_file: dict[str, set[str]] = {}
+    for (file, _), facts in rows.items():
+        ties_of_file.setdefault(file, set()).update(fact.type for fact in facts if isinstance(fact, Rel))
+    stand_for = {fact.key for key in rejected for fact in rows.get(key, ())}
+    ties_of_node: dict[Key, set[str]] = {}
+    for row in rejected:
+        for fact in rows.get(row, ()):
+            if isinstance(fact, Node) and fact.key not in live:
+                ties_of_node.setdefault(fact.key, set()).update(ties_of_file[row[0]])
+    kept = {
+        key
+        for key in present
+        if key in stand_for or (len(key) == 5 and any(key[0] in ties_of_node.get(end, ()) for end in _ends(key)))
+    }
+    return frozenset(kept | (present & {end for key in kept if len(key) == 5 for end in _ends(key)}))
+
+
+def _ends(key: RelKey) -> tuple[Key, Key]:
+    return (key[1], key[2]), (key[3], key[4])
 
 
 def _unfit(record: Node | Rel) -> str:

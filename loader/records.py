@@ -70,22 +70,33 @@ class Source:
     name: str
     title: str
     publisher: str
-    url: str
+    url: str | None  # None: published with Baltica only
     licence: str
     attribution: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
     records: Callable[[Mapping[str, Table]], Iterator[Record]]
 
 
-def each_row(table: Table, convert: Callable[[Row], Iterator[Node | Rel]]) -> Iterator[Record]:
-    """The records of every row of a table; a row that misses a cell or holds a wrong one becomes a Skip."""
+def each_row(table: Table, convert: Callable[[Row], Iterator[Record]]) -> Iterator[Record]:
+    """The records of every row of a table, after a Skip where the row cannot be used.
+
+    The facts after a Skip are not wanted: they tell what the row is about, so that what the graph knows of it stays.
+    """
     for row in table.rows():
-        if row.fault:
-            yield Skip(row, row.fault)
-            continue
         try:
-            yield from list(convert(row))  # a row counts as a whole: all of its records, or a Skip
+            made = list(convert(row))  # a row counts as a whole
         except KeyError as error:
-            yield Skip(row, f"{error.args[0]} is empty")
+            yield Skip(row, row.fault or f"{error.args[0]} is empty")
         except ValueError as error:
-            yield Skip(row, str(error))
+            yield Skip(row, row.fault or str(error))
+        else:
+            if row.fault:
+                yield Skip(row, row.fault)
+            yield from made
+
+
+def missing(row: Row, *columns: str) -> Iterator[Skip]:
+    """A Skip for a row that lacks a cell it must have; its facts are still known by their keys."""
+    empty = [column for column in columns if row.optional(column) is None]
+    if empty:
+        yield Skip(row, f"{', '.join(empty)} {'is' if len(empty) == 1 else 'are'} empty")

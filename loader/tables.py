@@ -3,6 +3,7 @@
 import csv
 import hashlib
 import io
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from _csv import Reader as CsvReader
 
 MAX_CELL = 10_000_000  # characters; a quote that is never closed would otherwise swallow the file in silence
+_INTEGER = re.compile(r"[+-]?[0-9]{1,30}")
+_NUMBER = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]+)?")  # not nan, inf, 1_000
 
 
 @dataclass(frozen=True)
@@ -36,15 +39,18 @@ class Row:
         """The cell's text, or None where it is empty or the column is missing."""
         return self.cells.get(column, "").strip() or None
 
-    def integer(self, column: str) -> int | None:
-        """The cell as a whole number, or None where it is empty. Raises ValueError for anything else."""
-        text = self.optional(column)
-        return None if text is None else int(text)
+    def integer(self, column: str) -> int | str | None:
+        """The cell as a whole number, or None where it is empty.
 
-    def number(self, column: str) -> float | None:
-        """The cell as a number, or None where it is empty. Raises ValueError for anything else."""
+        Anything else stays text, so that the check against the model rejects the row and still knows what it is about.
+        """
         text = self.optional(column)
-        return None if text is None else float(text)
+        return int(text) if text is not None and _INTEGER.fullmatch(text) else text
+
+    def number(self, column: str) -> float | str | None:
+        """The cell as a number, or None where it is empty; anything else stays text, as with ``integer``."""
+        text = self.optional(column)
+        return float(text) if text is not None and _NUMBER.fullmatch(text) else text
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ class Table:
     def _row(self, line: int, values: list[str]) -> Row:
         cells = dict(zip(self.columns, values, strict=False))
         if len(values) == len(self.columns):
-            return Row(self.path.name, line, cells)
+            fault = "a cell holds a NUL character" if any("\0" in value for value in values) else ""
+            return Row(self.path.name, line, cells, fault)
         extra = values[len(self.columns) :]
         if extra:
             cells["(more)"] = " | ".join(extra)
@@ -116,7 +123,10 @@ def _open(path: Path, required: tuple[str, ...]) -> Table:
         )
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
-        raise InputError(f"{path} has the column {', '.join(twice)} twice", "give every column a name of its own")
+        raise InputError(
+            f"{path} has the column {', '.join(name or '(no name)' for name in twice)} twice",
+            "give every column a name of its own",
+        )
     return Table(path, columns, hashlib.sha256(data).hexdigest())
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from baltica.graph import upsert
 from baltica.graph.connection import Graph
-from baltica.graph.files import write_atomically
+from baltica.graph.files import not_writable, write_atomically
 from baltica.graph.progress import Progress, silent
 from baltica.graph.upsert import Key, Origin, Plan
 from baltica.loader.gather import gather
@@ -91,14 +91,18 @@ def _write_rejects(folder: Path, tables: dict[str, Table], rejects: Sequence[Ski
         path = folder / name.replace(".csv", ".rejects.csv")
         mine = [skip for skip in rejects if skip.row.file == name]
         if not mine:
-            path.unlink(missing_ok=True)
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise not_writable(path, error) from None
             continue
         text = io.StringIO(newline="")
         more = ["(more)"] if any("(more)" in skip.row.cells for skip in mine) else []
+        columns = [*(name for name in table.columns if name not in ("line", "reason")), *more]
         writer = csv.writer(text)
-        writer.writerow([*table.columns, *more, "line", "reason"])
+        writer.writerow([*columns, "line", "reason"])
         for skip in mine:
-            cells = [skip.row.cells.get(column, "") for column in [*table.columns, *more]]
+            cells = [skip.row.cells.get(column, "") for column in columns]
             writer.writerow([*cells, skip.row.line, skip.reason])
         write_atomically(path, text.getvalue())
 
@@ -113,7 +117,7 @@ def _write_run(
         source_key: {
             "title": source.title,
             "publisher": source.publisher,
-            "licence": "; ".join((source.licence, *source.attribution)),
+            "licence": "; ".join(text.rstrip(".") for text in (source.licence, *source.attribution)),
             "url": source.url,
         },
         run_key: {
@@ -127,4 +131,5 @@ def _write_run(
         },
         ("LOADED_FROM", *run_key, *source_key): {},
     }
-    upsert.write(graph, Plan(create=list(facts)), facts, Origin(source.name, "runs", origin.run))
+    runs = Origin(source.name, "runs", origin.run)
+    upsert.write(graph, upsert.plan(upsert.held(graph, runs), facts, (), snapshot=False), facts, runs)

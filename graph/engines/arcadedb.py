@@ -16,6 +16,7 @@ from pathlib import Path
 
 import psutil
 
+from baltica.graph.connection import USER_QUERY_SECONDS
 from baltica.graph.errors import EngineError
 from baltica.graph.files import not_writable, write_atomically
 from baltica.graph.settings import Address
@@ -25,6 +26,9 @@ USERNAME = "root"
 START_SECONDS = 60
 STOP_SECONDS = 20
 MEMORY = "1g"
+
+# Options meant for other Java programs would change the engine, or stop it.
+_JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
 
 _OTHER_ENGINE = "name a Neo4j server instead: NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD"
 
@@ -73,7 +77,10 @@ def launch(root: Path, port: int) -> psutil.Process:
         f"-Xmx{MEMORY}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
         _root_option(root),
         f"-Darcadedb.server.rootPasswordPath={_password_file(root)}",  # a command line can be read by others
-        "-Darcadedb.server.mode=production",
+        "-Darcadedb.server.mode=test",  # "production" hides from the user what is wrong with a statement
+        "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
+        "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
+        f"-Darcadedb.command.timeout={USER_QUERY_SECONDS * 1000}",  # it does not heed the limit of a transaction
         "-Darcadedb.server.httpIncomingHost=127.0.0.1",
         f"-Darcadedb.server.httpIncomingPort={free_port()}",
         "-Darcadedb.server.plugins=Bolt:com.arcadedb.bolt.BoltProtocolPlugin",
@@ -82,7 +89,9 @@ def launch(root: Path, port: int) -> psutil.Process:
         f"-Darcadedb.server.defaultDatabases={DATABASE}[]",
         "com.arcadedb.server.ArcadeDBServer",
     ]  # fmt: skip
-    environment = {k: v for k, v in os.environ.items() if k not in ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")}
+    environment = {k: v for k, v in os.environ.items() if k not in _JAVA_VARIABLES}
+    if sys.platform == "linux":
+        environment["LC_ALL"] = "C.UTF-8"  # without it Java cannot open a folder named Höme in a plain container
     with log:
         try:
             child = subprocess.Popen(  # noqa: S603 - our own command line, no shell
@@ -96,6 +105,7 @@ def launch(root: Path, port: int) -> psutil.Process:
             )
         except OSError as error:
             raise EngineError(f"the embedded engine cannot be started: {error}", _OTHER_ENGINE) from None
+    child.returncode = 0  # it outlives this command: Python is neither to wait for it nor to warn of it
     return psutil.Process(child.pid)
 
 
@@ -115,11 +125,21 @@ def stop(process: psutil.Process) -> None:
     """Ask the engine to end, and insist after a while. Its journal makes a hard end safe too."""
     with contextlib.suppress(psutil.NoSuchProcess):
         process.terminate()
-        try:
-            process.wait(STOP_SECONDS)
-        except psutil.TimeoutExpired:
+        if not _ended(process):
             process.kill()
-            process.wait(STOP_SECONDS)
+            _ended(process)
+
+
+def _ended(process: psutil.Process) -> bool:
+    """Wait until the process has ended. One that its parent never collects has ended too: psutil would wait for it."""
+    end = time.monotonic() + STOP_SECONDS
+    while alive(process):
+        if time.monotonic() > end:
+            return False
+        time.sleep(0.02)
+    with contextlib.suppress(psutil.Error):
+        process.wait(0)  # collects it where this process started it
+    return True
 
 
 def alive(process: psutil.Process) -> bool:

@@ -10,17 +10,16 @@ import json
 import os
 import secrets
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
-from filelock import FileLock, Timeout
 
 from baltica.graph.connection import Graph
 from baltica.graph.engines import arcadedb
 from baltica.graph.errors import BalticaError, EngineError
-from baltica.graph.files import not_writable, read_json, write_atomically
+from baltica.graph.files import locked, read_json, write_atomically
 from baltica.graph.settings import Address
 
 LOCK_SECONDS = 120
@@ -64,17 +63,19 @@ def leased(home: Path) -> Iterator[Address]:
     """The address of the embedded engine of *home*, running as long as the block does."""
     root = _root(home)
     token = secrets.token_hex(8)
-    try:
-        with _locked(root):
+    with _locked(root):
+        try:
             state = _up(root, None)
             mine = Lease(os.getpid(), psutil.Process().create_time(), token)
             _save(root, replace(state, leases=(*state.leases, mine)))
+        except BaseException:  # Ctrl-C while it starts: leave nothing running
+            _end_lease(root, token)
+            raise
+    try:
         yield arcadedb.address(root, state.port)
     finally:
         with _locked(root):
-            now = _running(root)
-            if now is not None:
-                _settle(root, replace(now, leases=tuple(one for one in now.leases if one.token != token)))
+            _end_lease(root, token)
 
 
 def keep(home: Path, port: int | None = None) -> Status:
@@ -97,7 +98,7 @@ def release(home: Path, *, force: bool = False) -> bool:
     with _locked(root):
         state = _running(root)
         if state is None:
-            return False
+            return _stop_strays(root)
         if state.leases and not force:
             _save(root, replace(state, kept=False))
             raise EngineError(
@@ -130,24 +131,13 @@ def _root(home: Path) -> Path:
     return home.expanduser().absolute() / "engine"
 
 
-@contextmanager
-def _locked(root: Path) -> Iterator[None]:
-    """Nobody else looks at or changes the state meanwhile. The system frees the lock of a killed process."""
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / "lock", timeout=LOCK_SECONDS)
-        lock.acquire()
-    except Timeout:
-        raise EngineError(
-            f"another command has been starting or stopping the engine for {LOCK_SECONDS} seconds",
-            "wait and run the command again",
-        ) from None
-    except OSError as error:
-        raise not_writable(root, error) from None
-    try:
-        yield
-    finally:
-        lock.release()
+def _locked(root: Path) -> AbstractContextManager[None]:
+    """Nobody else looks at or changes the state meanwhile."""
+    return locked(
+        root / "lock",
+        LOCK_SECONDS,
+        f"another command has been starting or stopping the engine for {LOCK_SECONDS} seconds",
+    )
 
 
 def _state_file(root: Path) -> Path:
@@ -165,9 +155,9 @@ def _running(root: Path) -> State | None:
         state = State(
             **{**saved, "leases": tuple(lease for lease in (Lease(**one) for one in saved["leases"]) if _holds(lease))}
         )
-    except (TypeError, KeyError):  # no file, or a broken one
+        return state if _process(state.pid, state.created) else None
+    except (TypeError, KeyError, ValueError):  # no file, or a broken one
         return None
-    return state if _process(state.pid, state.created) else None
 
 
 def _holds(lease: Lease) -> bool:
@@ -179,7 +169,7 @@ def _process(pid: int, created: float) -> psutil.Process | None:
     try:
         process = psutil.Process(pid)
         same = abs(process.create_time() - created) < 1
-    except psutil.NoSuchProcess:
+    except (psutil.NoSuchProcess, psutil.AccessDenied):
         return None
     return process if same and arcadedb.alive(process) else None
 
@@ -195,10 +185,11 @@ def _up(root: Path, port: int | None) -> State:
 
 def _start(root: Path, port: int | None) -> State:
     """Start an engine. A chosen port must be free; without one, a port that was taken meanwhile is replaced."""
-    for stray in arcadedb.strays(root):
-        arcadedb.stop(stray)
+    _stop_strays(root)
     if port is not None and arcadedb.port_taken(port):
-        raise EngineError(f"port {port} of 127.0.0.1 is taken", "choose another: baltica engine start --port 7688")
+        raise EngineError(
+            f"port {port} of 127.0.0.1 is taken", f"choose another: baltica engine start --port {port + 1}"
+        )
     for attempt in range(1, _START_TRIES + 1):
         chosen = port if port is not None else arcadedb.free_port()
         process = arcadedb.launch(root, chosen)
@@ -235,6 +226,12 @@ def _answers(graph: Graph) -> bool:
     return False
 
 
+def _end_lease(root: Path, token: str) -> None:
+    state = _running(root)
+    if state is not None:
+        _settle(root, replace(state, leases=tuple(one for one in state.leases if one.token != token)))
+
+
 def _settle(root: Path, state: State) -> None:
     """Stop the engine if nobody needs it any more."""
     if state.leases or state.kept:
@@ -248,3 +245,11 @@ def _stop(root: Path, state: State) -> None:
     if process is not None:
         arcadedb.stop(process)
     _state_file(root).unlink(missing_ok=True)
+
+
+def _stop_strays(root: Path) -> bool:
+    """Stop engines that hold the folder although no state tells of them; whether there were any."""
+    found = arcadedb.strays(root)
+    for stray in found:
+        arcadedb.stop(stray)
+    return bool(found)

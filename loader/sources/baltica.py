@@ -9,13 +9,14 @@ from collections.abc import Iterator, Mapping
 
 from baltica.graph.codes import clean_name, slug
 from baltica.graph.model import HELIX_OF_TYPE
-from baltica.loader.records import Node, Record, Rel, Skip, Source, each_row
+from baltica.loader.records import Node, Record, Rel, Skip, Source, each_row, missing
 from baltica.loader.tables import Row, Table
 
 NAME = "baltica"
 
 _LEVELS = {"NUTS-0": 0, "NUTS-1": 1, "NUTS-2": 2, "NUTS-3": 3, "NUTS-0 equivalent": 0, "subdivision": None}
 _LOCATION_BASIS = {"source": "stated_city", "second_source": "stated_city_second_source", "name": "place_in_name"}
+_RELATIONS = ("develops", "involves")
 _CODING = "the compiler's reading of the cited pages"
 
 # The README of the fact base names the lists that were read in full, and those known to be cut off.
@@ -26,27 +27,27 @@ _CUT_OFF = {
     *("oresund-science-region", "scanbalt-campus", "josefin", "submariner", "science-link", "baltic-tram"),
     *("bshr-healthport", "baltic-game-industry", "empinno", "cshipp"),
 }
-_SWEDISH_PARTNERS_ONLY = {"Interreg VIA Aurora 2021-2027", "Interreg Baltic Sea Region 2021-2027"}
+_SWEDISH_PARTNERS_ONLY = "/bjoottG/interregbarometern/"  # projects read from this data set
 
 
 def records(tables: Mapping[str, Table]) -> Iterator[Record]:
     """Every row of the files as nodes and relationships, or as a Skip with its reason."""
-    region_ids = {row.cells.get("code", ""): _region_id(row) for row in tables["regions.csv"].rows()}
+    region_ids = {row.cells.get("code", "").strip(): _region_id(row) for row in tables["regions.csv"].rows()}
     keep, unusable = _keep_counts(tables["keep_nuts3_counts.csv"], region_ids)
     yield from unusable
     head_offices = _head_offices(tables)
     partners = _partner_counts(tables["participations.csv"])
 
-    def regions(row: Row) -> Iterator[Node | Rel]:
-        return _region(row, keep.get(row.cells["code"], {}), region_ids)
+    def regions(row: Row) -> Iterator[Record]:
+        return _region(row, keep.get(row.required("code"), {}), region_ids)
 
-    def organizations(row: Row) -> Iterator[Node | Rel]:
+    def organizations(row: Row) -> Iterator[Record]:
         return _organization(row, region_ids)
 
-    def projects(row: Row) -> Iterator[Node | Rel]:
-        return _project(row, partners.get(row.cells["id"], 0))
+    def projects(row: Row) -> Iterator[Record]:
+        return _project(row, partners.get(row.required("id"), 0))
 
-    def presences(row: Row) -> Iterator[Node | Rel]:
+    def presences(row: Row) -> Iterator[Record]:
         return _presence(row, region_ids, head_offices)
 
     converters = {
@@ -63,16 +64,15 @@ def records(tables: Mapping[str, Table]) -> Iterator[Record]:
         yield from each_row(tables[name], convert)
 
 
-def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str]) -> Iterator[Node | Rel]:
-    level = row.required("level")
-    if level not in _LEVELS:
-        raise ValueError(f"level {level!r} is none of {', '.join(_LEVELS)}")
+def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str]) -> Iterator[Record]:
+    yield from missing(row, "level", "scheme", "name", "country")
+    level = row.optional("level") or ""
     props = {
         "code": row.required("code"),
-        "scheme": row.required("scheme"),
-        "level": _LEVELS[level],
-        "name": clean_name(row.required("name")),
-        "country": row.required("country"),
+        "scheme": row.optional("scheme"),
+        "level": _LEVELS.get(level, level),
+        "name": _name(row, "name"),
+        "country": row.optional("country"),
         "population": row.integer("population"),
         "population_year": row.integer("population_year"),
         "area": row.number("area_km2"),
@@ -94,16 +94,17 @@ def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str])
         yield Rel(row, "PART_OF", _region_id(row), _known(parent, region_ids), _cited(row))
 
 
-def _organization(row: Row, region_ids: Mapping[str, str]) -> Iterator[Node | Rel]:
-    kind = row.required("type").replace("organisation", "organization")
+def _organization(row: Row, region_ids: Mapping[str, str]) -> Iterator[Record]:
+    yield from missing(row, "name", "type", "country")
+    kind = (row.optional("type") or "").replace("organisation", "organization")
     id_ = f"{NAME}:{row.required('id')}"
     props = {
-        "name": clean_name(row.required("name")),
+        "name": _name(row, "name"),
         "short_name": row.optional("short_name"),
         "type": kind,
         "helix": HELIX_OF_TYPE.get(kind),
         "city": row.optional("city"),
-        "country": row.required("country"),
+        "country": row.optional("country"),
         "website": row.optional("website"),
         **_cited(row),
     }
@@ -119,12 +120,13 @@ def _organization(row: Row, region_ids: Mapping[str, str]) -> Iterator[Node | Re
         yield Rel(row, "LOCATED_IN", id_, _known(code, region_ids), location)
 
 
-def _cluster(row: Row) -> Iterator[Node | Rel]:
+def _cluster(row: Row) -> Iterator[Record]:
+    yield from missing(row, "name", "kind")
     id_ = f"{NAME}:{row.required('id')}"
     countries = row.optional("countries")
     props = {
-        "name": clean_name(row.required("name")),
-        "kind": row.required("kind"),
+        "name": _name(row, "name"),
+        "kind": row.optional("kind"),
         "status": row.optional("status"),
         "specialization": row.optional("specialisation"),
         "founded_year": row.integer("founded_year"),
@@ -138,12 +140,13 @@ def _cluster(row: Row) -> Iterator[Node | Rel]:
         yield Rel(row, "MANAGES", f"{NAME}:{manager}", id_, _cited(row))
 
 
-def _project(row: Row, partners: int) -> Iterator[Node | Rel]:
+def _project(row: Row, partners: int) -> Iterator[Record]:
+    yield from missing(row, "title")
     id_ = f"{NAME}:{row.required('id')}"
     programme = row.optional("programme")
     props = {
         "acronym": row.optional("acronym"),
-        "title": clean_name(row.required("title")),
+        "title": _name(row, "title"),
         "start_year": row.integer("start_year"),
         "end_year": row.integer("end_year"),
         "total_cost": row.number("total_budget_eur"),
@@ -159,19 +162,18 @@ def _project(row: Row, partners: int) -> Iterator[Node | Rel]:
         yield Rel(row, "FUNDED_BY", id_, programme_id, _cited(row))
 
 
-def _participation(row: Row) -> Iterator[Node | Rel]:
+def _participation(row: Row) -> Iterator[Record]:
+    yield from missing(row, "role")
     yield Rel(
         row,
         "PARTICIPATES_IN",
         f"{NAME}:{row.required('organization_id')}",
         f"{NAME}:{row.required('project_id')}",
-        {"role": row.required("role"), **_cited(row)},
+        {"role": row.optional("role"), **_cited(row)},
     )
 
 
-def _presence(
-    row: Row, region_ids: Mapping[str, str], head_offices: Mapping[str, frozenset[str]]
-) -> Iterator[Node | Rel]:
+def _presence(row: Row, region_ids: Mapping[str, str], head_offices: Mapping[str, frozenset[str]]) -> Iterator[Record]:
     cluster, code = row.required("cluster_id"), row.required("region_code")
     if code in head_offices.get(cluster, ()):
         basis = "member_head_office"
@@ -183,17 +185,20 @@ def _presence(
     yield Rel(row, "PRESENT_IN", f"{NAME}:{cluster}", _known(code, region_ids), props)
 
 
-def _membership(row: Row) -> Iterator[Node | Rel]:
+def _membership(row: Row) -> Iterator[Record]:
+    yield from missing(row, "role")
     organization, cluster = f"{NAME}:{row.required('organization_id')}", f"{NAME}:{row.required('cluster_id')}"
-    yield Rel(row, "MEMBER_OF", organization, cluster, {"role": row.required("role"), **_cited(row)})
+    yield Rel(row, "MEMBER_OF", organization, cluster, {"role": row.optional("role"), **_cited(row)})
 
 
-def _project_cluster(row: Row) -> Iterator[Node | Rel]:
-    relation = row.required("relation")
-    if relation not in ("develops", "involves"):
-        raise ValueError(f"relation {relation!r} is neither develops nor involves")
+def _project_cluster(row: Row) -> Iterator[Record]:
+    relation = row.optional("relation") or ""
+    known = relation in _RELATIONS
+    if not known:
+        yield Skip(row, f"relation {relation!r} is neither develops nor involves")
     project, cluster = f"{NAME}:{row.required('project_id')}", f"{NAME}:{row.required('cluster_id')}"
-    yield Rel(row, relation.upper(), project, cluster, _cited(row))
+    for one in (relation,) if known else _RELATIONS:
+        yield Rel(row, one.upper(), project, cluster, _cited(row))
 
 
 def _programme(name: str) -> dict[str, object]:
@@ -201,6 +206,8 @@ def _programme(name: str) -> dict[str, object]:
 
     >>> _programme("Interreg IVB Baltic Sea Region 2007-2013")["strand"]
     'interreg_b'
+    >>> _programme("Latvia-Lithuania CBC 2007-2013")["strand"]  # both inside the EU: not a neighborhood programme
+    'interreg_a'
     """
     strand = re.match(r"Interreg (?:III|IV|V|VI)([ABC])\b", name)
     period = re.search(r"\b(\d{4})-(\d{4})\b", name)
@@ -209,7 +216,7 @@ def _programme(name: str) -> dict[str, object]:
     elif name.startswith("Interreg Baltic Sea Region"):
         kind = "interreg_b"
     elif " CBC " in name:
-        kind = "neighborhood_cbc"
+        kind = "neighborhood_cbc" if re.search(r"ENPI|ENI\b|Russia|Belarus", name) else "interreg_a"
     elif re.match(r"EU FP\d|Horizon ", name):
         kind = "framework_programme"
     else:
@@ -222,10 +229,10 @@ def _list_complete(row: Row, partners: int) -> bool | None:
 
     A cooperation project with fewer than two known partners is a list cut off.
     """
-    id_ = row.required("id")
-    if id_ in _CUT_OFF or partners < 2 or row.optional("programme") in _SWEDISH_PARTNERS_ONLY:
+    id_, page = row.required("id"), row.optional("source_url") or ""
+    if id_ in _CUT_OFF or partners < 2 or _SWEDISH_PARTNERS_ONLY in page:
         return False
-    if id_ in _READ_IN_FULL or _FULL_ARCHIVE in (row.optional("source_url") or ""):
+    if id_ in _READ_IN_FULL or _FULL_ARCHIVE in page:
         return True
     return None
 
@@ -242,16 +249,17 @@ def _keep_counts(
             again = "given twice" if code in found else "not in regions.csv"
             skips.append(Skip(row, row.fault or f"region_code {code!r} is {again}"))
             continue
-        try:
-            found[code] = {
-                "keep_projects": row.integer("keep_projects"),
-                "keep_partners": row.integer("keep_partners"),
-                "keep_total_budget": row.number("keep_total_budget_meur"),
-                "keep_erdf": row.number("keep_erdf_meur"),
-                "keep_source_url": row.optional("source_url"),
-            }
-        except ValueError as error:
-            skips.append(Skip(row, str(error)))
+        counts = {
+            "keep_projects": row.integer("keep_projects"),
+            "keep_partners": row.integer("keep_partners"),
+            "keep_total_budget": row.number("keep_total_budget_meur"),
+            "keep_erdf": row.number("keep_erdf_meur"),
+        }
+        wrong = [f"{name} {value!r} is not a number" for name, value in counts.items() if isinstance(value, str)]
+        if wrong:
+            skips.append(Skip(row, "; ".join(wrong)))
+        else:
+            found[code] = {**counts, "keep_source_url": row.optional("source_url")}
     return found, skips
 
 
@@ -278,13 +286,17 @@ def _partner_counts(table: Table) -> dict[str, int]:
 
 
 def _region_id(row: Row) -> str:
-    return f"{row.cells.get('scheme', '').lower()}:{row.cells.get('code', '')}"
+    return f"{row.cells.get('scheme', '').strip().lower()}:{row.cells.get('code', '').strip()}"
 
 
 def _known(code: str, region_ids: Mapping[str, str]) -> str:
-    if code not in region_ids:
-        raise ValueError(f"region {code!r} is not in regions.csv")
-    return region_ids[code]
+    """Id of the region; the code itself where there is none, which the check of the ends then rejects."""
+    return region_ids.get(code, code)
+
+
+def _name(row: Row, column: str) -> str | None:
+    text = row.optional(column)
+    return None if text is None else clean_name(text)
 
 
 def _cited(row: Row) -> dict[str, str | None]:
@@ -295,8 +307,8 @@ SOURCE = Source(
     name=NAME,
     title="Baltica fact base: international clusters and transnational cooperation in the Baltic Sea Region",
     publisher="The Baltica developers",
-    url="https://doi.org/10.12691/ijefm-3-1-6",
-    licence="CC BY 4.0; every row names the public page it was read from",
+    url=None,
+    licence="facts read from public pages, each row naming its own; the terms of their publishers hold",
     attribution=(
         "Region codes, names, population and urban–rural class: Eurostat (European Union), reuse with attribution.",
         "Cities, latitude and longitude: GeoNames, CC BY 4.0.",

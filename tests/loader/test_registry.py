@@ -1,0 +1,63 @@
+"""Every source that is there is complete: found, named, documented, with its files and their columns."""
+
+import csv
+import pkgutil
+from pathlib import Path
+
+import pytest
+
+import baltica.loader.sources
+from baltica.graph.errors import InputError
+from baltica.loader.records import Source
+from baltica.loader.registry import bundled, sources
+
+ROOT = Path(__file__).resolve().parents[2]
+each_source = pytest.mark.parametrize("source", sources().values(), ids=lambda source: source.name)
+
+
+def test_every_module_has_a_source_of_its_name() -> None:
+    modules = [module.name for module in pkgutil.iter_modules(baltica.loader.sources.__path__)]
+    assert list(sources()) == sorted(modules)
+    assert "baltica" in sources()
+
+
+@each_source
+def test_a_source_says_who_published_it_and_under_which_terms(source: Source) -> None:
+    assert source.name.isidentifier()
+    assert source.name == source.name.lower()
+    for text in (source.title, source.publisher, source.licence, *source.attribution):
+        assert text == text.strip() != ""
+    assert source.url is None or source.url.startswith("https://")
+    assert source.columns
+
+
+@each_source
+def test_files_are_there_with_their_columns(source: Source) -> None:
+    folder = bundled(source)
+    assert {path.name for path in folder.glob("*.csv")} == set(source.columns)
+    for name, required in source.columns.items():
+        with (folder / name).open(encoding="utf-8", newline="") as file:
+            header = next(csv.reader(file))
+        assert set(required) <= set(header), name
+        assert len(required) == len(set(required))
+
+
+@each_source
+def test_sources_are_documented(source: Source) -> None:
+    page = (ROOT / "docs" / "sources.md").read_text(encoding="utf-8")
+    assert source.title in page or f"baltica load {source.name}" in page or source.name in page
+    readme = (bundled(source) / "README.md").read_text(encoding="utf-8")
+    for name in source.columns:
+        assert f"`{name}`" in readme, f"{name} is not described"
+    assert source.name in (ROOT / "loader" / "data" / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_source_without_files_says_so() -> None:
+    source = next(iter(sources().values()))
+    unknown = Source(
+        "nowhere",
+        *(getattr(source, f) for f in ("title", "publisher", "url", "licence", "attribution", "columns", "records")),
+    )
+    with pytest.raises(InputError, match="no files of nowhere") as caught:
+        bundled(unknown)
+    assert caught.value.hint
