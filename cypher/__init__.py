@@ -1,0 +1,1 @@
+"""Cypher: the catalogue of questions, what a filter means, and what a free statement may do."""

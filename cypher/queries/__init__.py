@@ -1,0 +1,1 @@
+"""The catalogued statements, one a file."""

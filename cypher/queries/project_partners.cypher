@@ -1,0 +1,21 @@
+// Who takes part in a project?
+//
+// Participants of the projects whose acronym or title contains the text, or whose id it is. Where the source gave
+// only part of the list, so does this table.
+//
+// @folder Projects
+// @param project STRING part of an acronym or title, or a project id (e.g. BALTICBEAT)
+// @return project_id STRING project id
+// @return project STRING acronym, or the title where there is none
+// @return role STRING role in the project
+// @return id STRING organization id
+// @return name STRING name of the organization
+// @return country STRING country of its head office
+// @return region STRING code of its region, as exact as known
+MATCH (o:Organization)-[r:PARTICIPATES_IN]->(p:Project)
+WHERE p.id = $project OR toLower(p.acronym) CONTAINS toLower($project) OR toLower(p.title) CONTAINS toLower($project)
+OPTIONAL MATCH (o)-[:LOCATED_IN]->(l:Region)
+WITH o, r, p, min(l.code) AS region
+RETURN p.id AS project_id, coalesce(p.acronym, p.title) AS project, r.role AS role,
+       o.id AS id, o.name AS name, o.country AS country, region AS region
+ORDER BY project_id, role, id;

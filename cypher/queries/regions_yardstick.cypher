@@ -1,0 +1,20 @@
+// How do the projects here compare with those that keep.eu counts?
+//
+// NUTS 3 regions with the projects of 2014 to 2020 that keep.eu counts and those of the graph that started in
+// these years. keep.eu holds Interreg programmes only; the graph holds what its sources name. A large gap is a gap
+// in coverage.
+//
+// @folder Regions and urbanization
+// @params top country
+// @return region STRING NUTS 3 code
+// @return name STRING name of the region
+// @return keep_projects INTEGER [projects] projects with a partner in the region, keep.eu
+// @return projects INTEGER [projects] projects here with a participant in the region, started 2014 to 2020
+MATCH (l:Region {level: 3})
+WHERE l.keep_projects IS NOT NULL AND (size($country) = 0 OR l.country IN $country)
+OPTIONAL MATCH (l)<-[:LOCATED_IN]-(:Organization)-[:PARTICIPATES_IN]->(p:Project)
+WHERE p.start_year >= 2014 AND p.start_year <= 2020
+WITH l, count(DISTINCT p) AS projects
+RETURN l.code AS region, l.name AS name, l.keep_projects AS keep_projects, projects AS projects
+ORDER BY keep_projects DESC, region
+LIMIT $top;
