@@ -1,0 +1,19 @@
+"""How a figure is declared: what it is called, what it says to a reader, how it is computed, and who defined it."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Measure:
+    """A figure the product prints; documentation, help texts and tooltips are made from it."""
+
+    name: str
+    title: str
+    meaning: str
+    formula: str
+    source: str
+
+
+def by_name(*measures: Measure) -> dict[str, Measure]:
+    """The measures by name, in the order given."""
+    return {measure.name: measure for measure in measures}

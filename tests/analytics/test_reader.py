@@ -1,0 +1,77 @@
+"""The catalogue queries give the same frames as the files, on every engine."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from baltica.analytics.frames import TABLES
+from baltica.analytics.graphdata import GraphData
+from baltica.analytics.reader import QUERIES, assemble, read_graph
+from baltica.cypher import catalog
+
+if TYPE_CHECKING:
+    from baltica.graph.connection import Graph
+
+# What the loader derives by judgement, so that the files alone do not tell it.
+DERIVED = {"partner_list_complete", "strand", "period", "programme", "basis", "source_url"}
+
+
+class Empty:
+    """A graph without anything."""
+
+    def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
+        return []
+
+
+def test_an_empty_graph_is_empty_data_and_progress_is_told() -> None:
+    told: list[tuple[str, int, int | None]] = []
+    data = read_graph(Empty(), lambda what, done, total: told.append((what, done, total)))
+    assert all(frame.empty for frame in data.tables().values())
+    assert told[-1] == ("read the graph", len(QUERIES), len(QUERIES))
+
+
+def test_the_queries_are_the_folder() -> None:
+    folder = [query.name for query in catalog.queries().values() if query.folder == "Data for analysis"]
+    assert sorted(QUERIES) == folder
+    assert all(not catalog.get(name).params for name in QUERIES)
+
+
+def test_finest_location_and_first_programme_are_kept() -> None:
+    rows: dict[str, list[dict[str, Any]]] = {name.removeprefix("data_"): [] for name in QUERIES}
+    rows["organizations"] = [{"id": "a"}, {"id": "b"}, {"id": "c"}]
+    rows["regions"] = [{"id": "r0", "code": "DK", "level": 0}, {"id": "r3", "code": "DK011", "level": 3},
+                       {"id": "iso", "code": "RU-LEN", "level": None}]  # fmt: skip
+    rows["region_parents"] = [{"region": "r3", "parent": "r0"}]
+    rows["locations"] = [
+        {"organization": "a", "region": "r0", "basis": "country_only"},
+        {"organization": "a", "region": "r3", "basis": "city"},
+        {"organization": "b", "region": "iso", "basis": "stated_city"},
+    ]
+    rows["projects"] = [{"id": "p"}]
+    rows["funding"] = [
+        {"project": "p", "programme": "g1", "programme_name": "One", "strand": "other", "period": None},
+        {"project": "p", "programme": "g2", "programme_name": "Two", "strand": "other", "period": None},
+    ]
+    rows["clusters"] = [{"id": "c", "countries": ["DK", "SE"]}]
+    rows["presences"] = [{"cluster": "c", "region": "r3", "basis": "stated"}]
+    data = assemble(rows)
+    assert data.organizations["region_code"].tolist() == ["DK011", "RU-LEN", None]
+    assert data.organizations["location_basis"].tolist() == ["city", "stated_city", None]
+    assert data.organizations["region_level"].fillna(-1).tolist() == [3, -1, -1]
+    assert data.projects.loc["p", "programme_name"] == "One"
+    assert data.regions.loc["r3", "parent"] == "r0"
+    assert data.presences["region_level"].tolist() == [3]
+    assert data.clusters.loc["c", "countries"] == ["DK", "SE"]
+
+
+def test_graph_equals_the_files(graph: "Graph", data: GraphData) -> None:
+    read = read_graph(graph)
+    for name, expected in data.tables().items():
+        if name == "sources":
+            continue
+        columns = [column for column in TABLES[name].columns if column not in DERIVED]
+        pd.testing.assert_frame_equal(getattr(read, name)[columns], expected[columns], check_index_type=False)
+    assert set(read.sources.index) >= set(read.organizations["source"])
+    assert read.presences["basis"].notna().all()
+    assert read.projects["programme"].notna().sum() == read.projects["programme_name"].notna().sum()
