@@ -1,0 +1,1 @@
+"""Network views: what is drawn where (pure), and the page that shows it."""
