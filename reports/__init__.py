@@ -1,0 +1,1 @@
+"""Reports: sections of blocks, rendered as HTML and Markdown."""

@@ -1,0 +1,45 @@
+"""From data to a report: every section asked in turn."""
+
+from collections.abc import Sequence
+
+from baltica.analytics.graphdata import GraphData
+from baltica.graph.errors import InputError
+from baltica.reports import text
+from baltica.reports.blocks import Block, Chapter, Note, Report
+from baltica.reports.data import ReportData
+from baltica.reports.registry import Section, sections
+
+TITLE = "Cluster internationalization"
+SUBTITLE = "Which places work together across borders, through which organizations, projects and clusters"
+
+
+def build_report(
+    data: GraphData, *, names: Sequence[str] = (), command: str = "baltica report", date: str = ""
+) -> Report:
+    """The report on the data (already cut by their Selection), with all sections or those ``names`` name.
+
+    ``command`` is printed as the way to repeat the report; ``date`` appears only when given. Data without rows give
+    a report of notes that say so. Raises InputError for a section that does not exist.
+    """
+    known = {one.name: one for one in sections()}
+    for name in names:
+        if name not in known:
+            raise InputError(f"there is no section {name!r}", "choose from: " + ", ".join(known))
+    report_data = ReportData(data, command)
+    chosen = [one for one in known.values() if not names or one.name in names]
+    return Report(
+        title=TITLE,
+        subtitle=SUBTITLE,
+        selection=report_data.selection_sentence,
+        chapters=tuple(Chapter(one.name, one.title, tuple(_blocks(one, report_data))) for one in chosen),
+        date=date,
+        sources=report_data.source_lines,
+    )
+
+
+def _blocks(one: Section, data: ReportData) -> list[Block]:
+    """A section's blocks, or a note that names what is missing."""
+    missing = [need for need in one.needs if getattr(data.graph, need).empty]
+    if missing:
+        return [Note(f"The chosen data hold no {text.listing(missing)}, so this section is empty.", "Nothing to show")]
+    return one.make(data)

@@ -1,0 +1,1 @@
+"""One section of the report a file; found by walking this folder."""
