@@ -1,0 +1,141 @@
+"""What commands share: the graph they use, the one Selection as options, progress on the terminal."""
+
+import functools
+import inspect
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from baltica.cypher.selection import FIELDS, Selection
+from baltica.graph.progress import Progress
+from baltica.graph.settings import Settings
+
+if TYPE_CHECKING:
+    from baltica.analytics.graphdata import GraphData
+    from baltica.graph.connection import Graph
+
+Texts = list[str] | None
+
+
+@dataclass(frozen=True)
+class Shared:
+    """The options that hold for every command."""
+
+    home: Path | None = None
+    uri: str | None = None
+    username: str | None = None
+    password: str | None = None
+    database: str | None = None
+
+    def settings(self) -> Settings:
+        """The settings they amount to."""
+        return Settings.from_options(
+            home=self.home, uri=self.uri, username=self.username, password=self.password, database=self.database
+        )
+
+
+# The options of the Selection: type, what stands for a value in the help, and the help.
+_SELECTION: dict[str, tuple[Any, str, str]] = {
+    "country": (Texts, "CODE", "Report these countries, like DK or DK,SE; partners elsewhere stay."),
+    "region": (Texts, "CODE", "Report regions whose NUTS code begins so, like SE22; partners elsewhere stay."),
+    "within": (Texts, "CODE", "Only organizations in these countries or regions."),
+    "since": (int | None, "YEAR", "Projects that started in this year or later."),
+    "until": (int | None, "YEAR", "Projects that started in this year or earlier."),
+    "source": (Texts, "NAME", "Facts of these sources."),
+    "programme": (Texts, "TEXT", "Programmes whose name contains this."),
+    "specialization": (Texts, "FIELD", "Projects and clusters of this field, like life_sciences."),
+    "role": (Texts, "ROLE", "Participants in this role: coordinator, partner, associated, third_party."),
+    "min_project_size": (int | None, "N", "Projects with at least so many participants."),
+    "max_project_size": (int | None, "N", "Projects with at most so many participants."),
+}
+
+
+def with_selection(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of the Selection; it gets them as one argument, ``selection``."""
+    signature = inspect.signature(command, eval_str=True)
+    own = [one for one in signature.parameters.values() if one.name != "selection"]
+    added = [
+        inspect.Parameter(
+            name,
+            inspect.Parameter.KEYWORD_ONLY,
+            default=None,
+            annotation=Annotated[kind, typer.Option(metavar=metavar, help=text)],
+        )
+        for name, (kind, metavar, text) in ((name, _SELECTION[name]) for name in FIELDS)
+    ]
+    own = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+
+    @functools.wraps(command)
+    def wrapper(**given: Any) -> None:
+        chosen = {name: given.pop(name) for name in FIELDS}
+        command(selection=Selection.parse(**chosen), **given)
+
+    wrapper.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+    return wrapper
+
+
+@contextmanager
+def opened(context: typer.Context) -> Iterator["Graph"]:
+    """The graph of this command line."""
+    from baltica.graph.access import open_graph
+
+    with open_graph(context.obj.settings()) as graph:
+        yield graph
+
+
+def selected(context: typer.Context, selection: Selection) -> "GraphData":
+    """The chosen part of the graph as frames. Raises InputError where the graph is empty."""
+    from baltica.analytics.reader import read_graph
+
+    with opened(context) as graph, progress() as bar:
+        data = read_graph(graph, bar)
+    require_facts(data)
+    return data.select(selection)
+
+
+def require_facts(data: "GraphData") -> None:
+    """Raise InputError where nothing has been loaded yet."""
+    from baltica.graph.errors import InputError
+
+    if data.organizations.empty and data.projects.empty and data.clusters.empty:
+        raise InputError("the graph is empty", "load some facts first: baltica load baltica")
+
+
+@contextmanager
+def progress() -> Iterator[Progress]:
+    """Progress on stderr: a bar on a terminal, otherwise a line when a step takes long."""
+    if sys.stderr.isatty():
+        with _bar() as bar:
+            yield bar
+        return
+    last = time.monotonic()
+
+    def lines(what: str, done: int, total: int | None) -> None:
+        nonlocal last
+        if time.monotonic() - last > 5:
+            last = time.monotonic()
+            typer.echo(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), err=True)
+
+    yield lines
+
+
+@contextmanager
+def _bar() -> Iterator[Progress]:
+    from rich.console import Console
+    from rich.progress import Progress as Bars
+
+    with Bars(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, Any] = {}
+
+        def draw(what: str, done: int, total: int | None) -> None:
+            if what not in tasks:
+                tasks[what] = bars.add_task(what, total=total)
+            bars.update(tasks[what], completed=done, total=total)
+
+        yield draw
