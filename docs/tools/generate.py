@@ -1,0 +1,266 @@
+"""Write the documents that follow from the code, or with --check say which of them are out of date.
+
+    python docs/tools/generate.py           write
+    python docs/tools/generate.py --check   change nothing; fail with one line a stale file
+
+Some documents are made as a whole; in the others only the lines between the two markers are.
+"""
+
+import os
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+from baltica.cypher.catalog import queries
+from baltica.cypher.header import SELECTION_PARAMS, Param, Query
+from baltica.graph.model import NODE_TYPES, PROVENANCE, REL_TYPES, Prop
+from baltica.graph.schema import constraint_file
+from baltica.loader.registry import sources
+
+ROOT = Path(__file__).resolve().parents[2]
+COMMAND = "python docs/tools/generate.py"
+BEGIN = f"<!-- made by {COMMAND}: begin -->"
+END = f"<!-- made by {COMMAND}: end -->"
+WIDTH = 100
+
+
+def cell(text: object) -> str:
+    """Text that may stand in a cell of a Markdown table."""
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> Iterator[str]:
+    """The lines of a Markdown table, and an empty line."""
+    yield f"| {' | '.join(header)} |"
+    yield f"|{'---|' * len(header)}"
+    yield from (f"| {' | '.join(map(cell, row))} |" for row in rows)
+    yield ""
+
+
+def data_model() -> Iterator[str]:
+    """Labels, relationship types and properties, with a diagram."""
+    yield "## The diagram"
+    yield ""
+    yield "```mermaid"
+    yield "flowchart LR"
+    for rel in REL_TYPES:
+        yield from (f"    {start} -->|{rel.type}| {end}" for start in rel.source for end in rel.target)
+    yield "```"
+    yield ""
+    yield "## Nodes"
+    yield ""
+    yield from table(("label", "stands for"), [(f"[{n.label}](#{n.label.lower()})", n.doc) for n in NODE_TYPES])
+    for node in NODE_TYPES:
+        yield f"### {node.label}"
+        yield ""
+        yield node.doc
+        yield ""
+        yield from property_table([prop for prop in node.all_props() if prop not in PROVENANCE])
+    yield "## Relationships"
+    yield ""
+    for rel in REL_TYPES:
+        yield f"### {rel.type}"
+        yield ""
+        yield f"`({'|'.join(rel.source)})-[:{rel.type}]->({'|'.join(rel.target)})` {rel.doc}"
+        yield ""
+        if rel.props:
+            yield from property_table(list(rel.props))
+    yield "## Where a fact came from"
+    yield ""
+    yield "Every node and every relationship carries these, too."
+    yield ""
+    yield from property_table(list(PROVENANCE))
+
+
+def property_table(props: list[Prop]) -> Iterator[str]:
+    """Name, type, unit, meaning and allowed values of properties."""
+    rows: list[tuple[object, ...]] = []
+    for prop in props:
+        marks = [mark for mark, holds in (("required", prop.required), ("indexed", prop.indexed)) if holds]
+        allowed = f" One of: {', '.join(f'`{value}`' for value in prop.values)}." if prop.values else ""
+        rows.append((f"`{prop.name}`", f"`{prop.type}`", prop.unit, prop.doc + allowed, ", ".join(marks)))
+    yield from table(("property", "type", "unit", "meaning", "notes"), rows)
+
+
+def query_pages() -> Iterator[str]:
+    """Every query of the catalogue: what it answers, its parameters and columns, how to run it."""
+    folders: dict[str, list[Query]] = {}
+    for query in queries().values():
+        folders.setdefault(query.folder, []).append(query)
+    yield "## The list"
+    yield ""
+    for folder, members in sorted(folders.items()):
+        yield f"**{folder}**"
+        yield ""
+        yield from (f"- [`{query.name}`](#{query.name}): {query.title}" for query in members)
+        yield ""
+    yield "## The selection"
+    yield ""
+    yield (
+        "Where a query below says *the selection*, it takes these parameters. "
+        "They are the same everywhere, and the options of the same names on the command line mean the same."
+    )
+    yield ""
+    yield from parameter_table(list(SELECTION_PARAMS))
+    yield "## The queries"
+    yield ""
+    for _, members in sorted(folders.items()):
+        for query in members:
+            yield from query_page(query)
+
+
+def query_page(query: Query) -> Iterator[str]:
+    """One query."""
+    selection = all(param in query.params for param in SELECTION_PARAMS)
+    own = [param for param in query.params if not (selection and param in SELECTION_PARAMS)]
+    yield f"### {query.name}"
+    yield ""
+    yield f"**{query.title}**"
+    yield ""
+    if query.text:
+        yield query.text
+        yield ""
+    if query.heavy:
+        yield "May take long on a large graph."
+        yield ""
+    yield "```sh"
+    given = "".join(f" --param {param.name}={shell(param.example)}" for param in own if param.required)
+    yield f"baltica query run {query.name}{given}"
+    yield "```"
+    yield ""
+    if selection:
+        yield "Takes [the selection](#the-selection)" + (", and:" if own else ".")
+        yield ""
+    if own:
+        yield from parameter_table(own)
+    rows: list[tuple[object, ...]] = [
+        (f"`{column.name}`", f"`{column.type}`", column.unit, column.doc) for column in query.columns
+    ]
+    yield from table(("column", "type", "unit", "meaning"), rows)
+
+
+def parameter_table(params: list[Param]) -> Iterator[str]:
+    """Name, type, meaning, default and example of parameters."""
+    rows: list[tuple[object, ...]] = [
+        (f"`{p.name}`", f"`{p.type}`", p.doc, "required" if p.required else value(p.default), value(p.example))
+        for p in params
+    ]
+    yield from table(("parameter", "type", "meaning", "default", "example"), rows)
+
+
+def value(given: Any) -> str:
+    """A default or an example as a user would write it."""
+    if given is None or given == "":
+        return ""
+    if isinstance(given, list | tuple):
+        return f"`{','.join(map(str, given))}`" if given else "all"
+    return f"`{str(given).lower() if isinstance(given, bool) else given}`"
+
+
+def shell(given: Any) -> str:
+    """A value for a command line."""
+    text = ",".join(map(str, given)) if isinstance(given, list | tuple) else str(given)
+    return f'"{text}"' if " " in text else text
+
+
+def command_pages() -> Iterator[str]:
+    """The help of every command, the same on every terminal."""
+    for name in [name for name in os.environ if name.startswith(("BALTICA_", "NEO4J_"))]:
+        del os.environ[name]  # not to be taken for a default
+    from typer.main import get_command
+
+    from baltica.cli.main import app
+
+    yield from command_page(get_command(app), "baltica", None)
+
+
+def command_page(command: Any, name: str, parent: Any) -> Iterator[str]:
+    """The help of one command and of those below it, without the frames and colors of a terminal."""
+    command.rich_markup_mode = None
+    context = command.context_class(
+        command, info_name=name, parent=parent, terminal_width=WIDTH, max_content_width=WIDTH
+    )
+    yield f"## {context.command_path}"
+    yield ""
+    yield "```text"
+    yield from (line.rstrip() for line in command.get_help(context).strip().splitlines())
+    yield "```"
+    yield ""
+    for below in getattr(command, "commands", {}).values():
+        if not below.hidden:
+            yield from command_page(below, below.name, context)
+
+
+def source_pages() -> Iterator[str]:
+    """What each source module says of itself."""
+    for source in sources().values():
+        yield f"### {source.name}"
+        yield ""
+        yield f"**{source.title}**"
+        yield ""
+        yield f"- Publisher: {source.publisher}"
+        yield f"- Where: <{source.url}>" if source.url else "- Where: published with Baltica"
+        yield f"- Licence: {source.licence}"
+        yield from (f"- Names to give: {line}" for line in source.attribution)
+        yield ""
+        rows: list[tuple[object, ...]] = [
+            (f"`{file}`", ", ".join(f"`{column}`" for column in columns)) for file, columns in source.columns.items()
+        ]
+        yield from table(("file", "columns that must be there"), rows)
+
+
+def measure_pages() -> Iterator[str]:
+    """Name, meaning, formula and source of the measures."""
+    from baltica.analytics import centrality, cross_border
+
+    for title, module in (("Of organizations", centrality), ("Of pairs of places", cross_border)):
+        yield f"### {title}"
+        yield ""
+        rows: list[tuple[object, ...]] = [
+            (f"`{m.name}`", f"**{m.title}.** {m.meaning}", f"`{m.formula}`", m.source) for m in module.MEASURES.values()
+        ]
+        yield from table(("measure", "meaning", "formula", "source"), rows)
+
+
+# document → what goes between its markers
+PARTS: dict[str, Callable[[], Iterator[str]]] = {
+    "docs/data-model.md": data_model,
+    "docs/queries.md": query_pages,
+    "docs/cli.md": command_pages,
+    "docs/sources.md": source_pages,
+    "docs/methods.md": measure_pages,
+}
+
+
+def made(place: str) -> str:
+    """What a document should hold now."""
+    before, begin, rest = (ROOT / place).read_text(encoding="utf-8").partition(BEGIN)
+    _, end, after = rest.partition(END)
+    if not (begin and end):
+        raise SystemExit(f"{place}: the two lines between which it is made are missing")
+    text = "\n".join(PARTS[place]()).rstrip()
+    return f"{before}{BEGIN}\n\n{text}\n\n{END}{after}"
+
+
+def main(arguments: list[str]) -> int:
+    """Write or check; 1 where a checked document is stale."""
+    if arguments not in ([], ["--check"]):
+        raise SystemExit(__doc__)
+    contents = {**{place: made(place) for place in PARTS}, "cypher/schema/constraints.cypher": constraint_file()}
+    stale = 0
+    for place, content in contents.items():
+        path = ROOT / place
+        if path.exists() and path.read_text(encoding="utf-8") == content:
+            continue
+        if arguments:
+            stale = 1
+            print(f"{place} is out of date: run '{COMMAND}' and commit what it writes", file=sys.stderr)
+        else:
+            path.write_text(content, encoding="utf-8", newline="\n")
+            print(f"written: {place}")
+    return stale
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,221 @@
+"""Fixtures for all rooms: loaded and empty graphs on both engines, a browser, the bundled facts, the shared data.
+
+What this machine lacks is skipped with the reason, or fails where CI=true or BALTICA_TEST_REQUIRE is set.
+"""
+
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.support import machine
+from tests.support.neo4j_server import neo4j_server
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Page
+
+    from baltica.graph.connection import Graph
+
+# Variables that point at a user's own database, or that change what a terminal shows.
+CLEARED = ("NEO4J_", "BALTICA_", "FORCE_COLOR", "PY_COLORS", "CLICOLOR_FORCE", "GITHUB_ACTIONS", "PYTHONSTARTUP")
+KEPT = ("BALTICA_TEST_", "BALTICA_SHARED")
+ENGINES = ("embedded", pytest.param("neo4j", marks=pytest.mark.neo4j))
+SOURCE = "baltica"
+CHROMIUM_OPTIONS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-dev-shm-usage",  # small in containers
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+_scratch = pytest.StashKey[Path]()
+_environment = pytest.StashKey[pytest.MonkeyPatch]()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Before anything is imported or collected: cut the tests off from the user's database and settings."""
+    patch = pytest.MonkeyPatch()
+    scratch = Path(tempfile.mkdtemp(prefix="baltica-tests-"))
+    for name in list(os.environ):
+        if name.startswith(CLEARED) and not name.startswith(KEPT):
+            patch.delenv(name)
+    patch.setenv("BALTICA_HOME", str(scratch / "home"))
+    patch.setenv("XDG_DATA_HOME", str(scratch / "data"))
+    patch.setenv("MPLBACKEND", "Agg")
+    patch.setenv("NO_COLOR", "1")
+    patch.setenv("COLUMNS", "120")
+    config.stash[_scratch], config.stash[_environment] = scratch, patch
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Give the environment back and remove the scratch folder."""
+    if _scratch in config.stash:
+        config.stash[_environment].undo()
+        shutil.rmtree(config.stash[_scratch], ignore_errors=True)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark tests by what they need, so that ``-m "not engine"`` and the like select without any hand-kept list."""
+    engines = {"graph", "empty_graph", "embedded_graph", "neo4j_graph"}
+    for item in items:
+        used = set(getattr(item, "fixturenames", ()))
+        if used & engines:
+            item.add_marker(pytest.mark.engine)
+        if "neo4j_graph" in used:
+            item.add_marker(pytest.mark.neo4j)
+        if "browser" in used:
+            item.add_marker(pytest.mark.browser)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in plain words what was not tested on this machine."""
+    reports = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(report.longrepr[2]).removeprefix("Skipped: ") for report in reports)
+    missing = [(reason, count) for reason, count in sorted(reasons.items()) if reason.startswith("no ")]
+    if missing:
+        terminalreporter.section("not tested on this machine")
+        for reason, count in missing:
+            terminalreporter.write_line(f"{count} tests: {reason}")
+
+
+@pytest.fixture(scope="session")
+def bundled() -> Path:
+    """Folder of the CSV files that ship with the package."""
+    from baltica.loader.registry import bundled as folder_of
+    from baltica.loader.registry import sources
+
+    return folder_of(sources()[SOURCE])
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """Folder of the larger data outside the repository; skips where it is absent, also in CI."""
+    if (missing := machine.missing_shared()) is not None:
+        pytest.skip(missing)
+    return machine.shared()
+
+
+@contextmanager
+def _embedded(home: Path) -> Iterator["Graph"]:
+    """An embedded engine with a home of its own."""
+    from baltica.graph.access import open_graph
+    from baltica.graph.settings import Settings
+
+    with open_graph(Settings(home=home)) as graph:
+        yield graph
+
+
+@contextmanager
+def _real_neo4j() -> Iterator["Graph"]:
+    """A real Neo4j of its own."""
+    machine.demand(machine.missing_neo4j())
+    from baltica.graph.connection import Graph
+    from baltica.graph.settings import Address
+
+    with (
+        neo4j_server(machine.neo4j_lib()) as server,
+        Graph(Address(server.uri, server.username, server.password)) as graph,
+    ):
+        yield graph
+
+
+@contextmanager
+def _loaded(graph: "Graph", folder: Path) -> Iterator["Graph"]:
+    """The graph with the bundled facts, put there as the command does it; an error in the end if a test changed it."""
+    from baltica.loader.registry import sources
+    from baltica.loader.write import load
+
+    result = load(graph, sources()[SOURCE], folder)
+    assert not result.rejects, result.rejects[:5]
+    before = _counts(graph)
+    yield graph
+    assert _counts(graph) == before, "a test changed the loaded graph; use the fixture empty_graph to write"
+
+
+def _counts(graph: "Graph") -> list[dict[str, object]]:
+    nodes = graph.read("MATCH (n) UNWIND labels(n) AS name RETURN name, count(*) AS number ORDER BY name")
+    return nodes + graph.read("MATCH ()-[r]->() RETURN type(r) AS name, count(*) AS number ORDER BY name")
+
+
+@pytest.fixture(scope="session")
+def embedded_graph(tmp_path_factory: pytest.TempPathFactory, bundled: Path) -> Iterator["Graph"]:
+    """The bundled facts on the embedded engine; not to be changed."""
+    with _embedded(tmp_path_factory.mktemp("loaded")) as graph, _loaded(graph, bundled):
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def neo4j_graph(bundled: Path) -> Iterator["Graph"]:
+    """The bundled facts on a real Neo4j; not to be changed."""
+    with _real_neo4j() as graph, _loaded(graph, bundled):
+        yield graph
+
+
+@pytest.fixture(scope="session", params=ENGINES)
+def graph(request: pytest.FixtureRequest) -> "Graph":
+    """The bundled facts, once on each engine; not to be changed by a test."""
+    loaded: Graph = request.getfixturevalue(f"{request.param}_graph")
+    return loaded
+
+
+@pytest.fixture
+def graph_environment(graph: "Graph") -> dict[str, str]:
+    """The variables by which a separate program finds the same loaded graph."""
+    address = graph.address
+    named = {
+        "NEO4J_URI": address.uri,
+        "NEO4J_USERNAME": address.username,
+        "NEO4J_PASSWORD": address.password,
+        "NEO4J_DATABASE": address.database or "",
+    }
+    return {**os.environ, **{name: value for name, value in named.items() if value}}
+
+
+@pytest.fixture(scope="session")
+def _scratch_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Graph"]:
+    with _embedded(tmp_path_factory.mktemp("empty")) as graph:
+        yield graph
+
+
+@pytest.fixture(scope="session")
+def _scratch_neo4j() -> Iterator["Graph"]:
+    with _real_neo4j() as graph:
+        yield graph
+
+
+@pytest.fixture(params=ENGINES)
+def empty_graph(request: pytest.FixtureRequest) -> "Graph":
+    """A graph to write into, empty at the start of each test, once on each engine; apart from the loaded one."""
+    graph: Graph = request.getfixturevalue(f"_scratch_{request.param}")
+    graph.write("MATCH (n) DETACH DELETE n")
+    return graph
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator["Browser"]:
+    """The installed Chromium, without a window."""
+    machine.demand(machine.missing_browser())
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=machine.chromium(), args=list(CHROMIUM_OPTIONS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: "Browser") -> Iterator["Page"]:
+    """A fresh page with no network: a request to anywhere but a file fails."""
+    context = browser.new_context(offline=True)
+    yield context.new_page()
+    context.close()

@@ -1,0 +1,79 @@
+"""What this machine has for the tests, and whether its absence is a skip (a user's machine) or a failure (CI)."""
+
+import os
+import re
+import shutil
+import subprocess
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+OLDEST_JAVA = 17
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def required() -> bool:
+    """Whether every tool must be there: in CI, or when BALTICA_TEST_REQUIRE is set."""
+    return os.environ.get("CI", "").lower() in ("true", "1") or bool(os.environ.get("BALTICA_TEST_REQUIRE"))
+
+
+def demand(missing: str | None) -> None:
+    """Skip the test with the reason given, or fail it where every tool is required; ``None`` lets it run."""
+    if missing is None:
+        return
+    if required():
+        pytest.fail(f"required here (CI or BALTICA_TEST_REQUIRE is set): {missing}", pytrace=False)
+    pytest.skip(missing)
+
+
+def neo4j_lib() -> Path:
+    """Folder with the Java archives of Neo4j: BALTICA_TEST_NEO4J_LIB, else .neo4j/lib of the checkout."""
+    return Path(os.environ.get("BALTICA_TEST_NEO4J_LIB") or ROOT / ".neo4j" / "lib")
+
+
+@cache
+def java_version() -> int | None:
+    """Major version of the ``java`` on the path, or None where there is none that runs."""
+    java = shutil.which("java")
+    if java is None:
+        return None
+    try:
+        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=True).stderr
+    except (OSError, subprocess.SubprocessError):
+        return None
+    found = re.search(r'version "(?:1\.)?(\d+)', said)
+    return int(found[1]) if found else None
+
+
+def missing_neo4j() -> str | None:
+    """Why a real Neo4j cannot be started here, in one line; None where it can."""
+    if not any(neo4j_lib().glob("neo4j-5*.jar")):
+        return f"no real Neo4j: no Java archives in {neo4j_lib()} (.ci/run shows how to fetch them)"
+    version = java_version()
+    if version is None:
+        return f"no real Neo4j: no java on the path ({OLDEST_JAVA} or newer is needed)"
+    if version < OLDEST_JAVA:
+        return f"no real Neo4j: java on the path is version {version}, {OLDEST_JAVA} or newer is needed"
+    return None
+
+
+def chromium() -> str | None:
+    """Path of the installed Chromium or Chrome, or None."""
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+def missing_browser() -> str | None:
+    """Why pages cannot be opened in a browser here, in one line; None where they can."""
+    return None if chromium() else f"no browser: none of {', '.join(CHROMIUM_NAMES)} is on the path"
+
+
+def shared() -> Path:
+    """Folder with larger data that are not part of the repository: BALTICA_SHARED, else ../shared."""
+    return Path(os.environ.get("BALTICA_SHARED") or ROOT.parent / "shared")
+
+
+def missing_shared() -> str | None:
+    """Why the shared data cannot be read here, in one line; None where they can."""
+    return None if shared().is_dir() else f"no shared data: {shared()} is not a folder (set BALTICA_SHARED)"
