@@ -6,7 +6,9 @@ import pandas as pd
 
 from baltica.analytics.graphdata import GraphData
 from baltica.cypher import catalog
+from baltica.graph.access import open_graph
 from baltica.graph.progress import Progress
+from baltica.graph.settings import Settings
 
 QUERIES = (
     "data_organizations",
@@ -22,6 +24,15 @@ QUERIES = (
     "data_region_parents",
     "data_sources",
 )
+
+
+def read(settings: Settings | None = None) -> GraphData:
+    """The whole graph that commands use: the server named by NEO4J_URI, else the embedded engine's.
+
+    Opens the graph, reads it and closes it. Raises EngineError where none answers.
+    """
+    with open_graph(settings) as graph:
+        return read_graph(graph)
 
 
 def read_graph(graph: catalog.Reader, progress: Progress | None = None) -> GraphData:

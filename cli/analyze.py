@@ -132,6 +132,7 @@ def regions(
     \b
     Example: baltica analyze regions --level 2 --country FI
     """
+    from baltica.analytics.places import NOT_LOCATED
     from baltica.analytics.regions import regions as table_of
 
     data = selected(context, selection)
@@ -142,9 +143,10 @@ def regions(
         "binary each partner place once a project.",
         "What is known only for a larger place stands in the row 'not located at this level'.",
     ]
-    if form is Format.table and top is None:  # most regions of a country list hold nothing; the busiest come first
-        table = table.sort_values(["cross_border_ties", "organizations"], ascending=False, kind="stable")
-    _print(table, "code", form, top, said, data)
+    busiest = table.assign(located=table.index != NOT_LOCATED).sort_values(
+        ["located", "cross_border_ties", "organizations"], ascending=False, kind="stable"
+    )
+    _print(busiest.drop(columns="located"), "code", form, top, said, data)
 
 
 @app.command()
@@ -209,10 +211,12 @@ def urbanization(
     data = selected(context, selection)
     said = []
     for row in rank_correlation(data).reset_index().to_dict("records"):
+        low, high = row["stratified_low"], row["stratified_high"]
+        interval = f"95 % interval {low:.2f} to {high:.2f}" if low == low else "too little for an interval"
         said.append(
-            f"{row['coefficient']}, {row['basis']} presences: {row['stratified']:.2f} within countries "
-            f"(95 % interval {row['stratified_low']:.2f} to {row['stratified_high']:.2f}), {row['pooled']:.2f} pooled; "
-            f"{row['zero_share']:.0%} of {row['regions']:.0f} regions have no initiative."
+            f"{row['coefficient']}, {row['basis']} presences: {_figure(row['stratified'])} within countries "
+            f"({interval}), {_figure(row['pooled'])} pooled; "
+            f"{row['zero_share']:.1%} of {row['regions']:.0f} regions have no initiative."
         )
     said.append("This describes the facts loaded; where they are thin it confirms nothing.")
     _print(by_urban_class(data), "urban_class", form, top, said, data)
@@ -234,6 +238,10 @@ def coverage(
     _print(by_field(data).reset_index(), None, form, top, [], data)
 
 
+def _figure(value: float) -> str:
+    return f"{value:.2f}" if value == value else "not computable"  # NaN equals nothing
+
+
 def _mixing(data: "GraphData") -> list[str]:
     from baltica.analytics.mixing import ei_index
 
@@ -243,7 +251,7 @@ def _mixing(data: "GraphData") -> list[str]:
     return [
         f"E-I index by country: {row['observed']:.3f} ({row['external']:,.0f} ties between countries, "
         f"{row['internal']:,.0f} within); expected for these group sizes {row['expected']:.3f}; "
-        f"p = {row['p']:.3f} from {row['samples']:.0f} permutations of the countries over the organizations.",
+        f"p = {row['p']:.4f} from {row['samples']:.0f} permutations of the countries over the organizations.",
         "Programme rules often demand partners from several countries, so a high value may describe the rules.",
     ]
 

@@ -25,13 +25,14 @@ Texts = list[str] | None
 
 @dataclass(frozen=True)
 class Shared:
-    """The options that hold for every command."""
+    """The options that hold for every command, and the command as typed without them: how to repeat it."""
 
     home: Path | None = None
     uri: str | None = None
     username: str | None = None
     password: str | None = None
     database: str | None = None
+    command: str = "baltica"
 
     def settings(self) -> Settings:
         """The settings they amount to."""

@@ -1,6 +1,7 @@
 """The door: the commands, what holds for all of them, and errors in one line."""
 
 import contextlib
+import shlex
 import signal
 import sys
 from pathlib import Path
@@ -77,7 +78,8 @@ def shared_options(
 
     The options below may stand anywhere on the command line.
     """
-    context.obj = Shared(home, neo4j_uri, neo4j_username, neo4j_password, neo4j_database)
+    command = shlex.join(["baltica", *context.obj])  # the words after the shared options; main() puts them there
+    context.obj = Shared(home, neo4j_uri, neo4j_username, neo4j_password, neo4j_database, command)
 
 
 def run() -> None:
@@ -94,7 +96,8 @@ def main(arguments: list[str]) -> int:
         signal.signal(signal.SIGTERM, _stop)
     debug = "--debug" in arguments
     try:
-        return int(app(args=hoisted(arguments), prog_name="baltica", standalone_mode=False) or 0)
+        shared, own = hoisted(arguments)
+        return int(app(args=shared + own, prog_name="baltica", standalone_mode=False, obj=own) or 0)
     except BaseException as error:  # noqa: BLE001 - the last door: every error becomes a line
         if debug and not isinstance(error, SystemExit):
             import traceback
@@ -103,11 +106,11 @@ def main(arguments: list[str]) -> int:
         return _told(error)
 
 
-def hoisted(arguments: list[str]) -> list[str]:
-    """The arguments with those options in front that may stand anywhere.
+def hoisted(arguments: list[str]) -> tuple[list[str], list[str]]:
+    """The options that may stand anywhere, which belong in front, and the other arguments.
 
     >>> hoisted(["load", "baltica", "--home", "here", "--dry-run"])
-    ['--home', 'here', 'load', 'baltica', '--dry-run']
+    (['--home', 'here'], ['load', 'baltica', '--dry-run'])
     """
     front: list[str] = []
     rest: list[str] = []
@@ -121,7 +124,7 @@ def hoisted(arguments: list[str]) -> list[str]:
             front.append(argument)
         else:
             rest.append(argument)
-    return front + rest
+    return front, rest
 
 
 def _told(error: BaseException) -> int:

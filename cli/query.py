@@ -1,6 +1,6 @@
 """``baltica query``: ready questions and free reading statements."""
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,15 +23,26 @@ def list_queries(form: FormatOption = Format.table) -> None:
     """
     from baltica.cypher.catalog import queries
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": q.name, "title": q.title, "folder": q.folder, "parameters": [param.name for param in q.params]}
-        for q in queries().values()
+        for q in sorted(queries().values(), key=lambda q: (q.folder, q.name))
+    ]
+    notes = [
+        "selection: country, region, within, since, … as in 'baltica query show NAME', which tells more about one."
     ]
     if form is Format.table:
-        rows.sort(key=lambda row: (row["folder"], row["name"]))
-        show(("folder", "name", "title"), rows, form, top=0, notes=["baltica query show NAME tells more about one."])
-    else:
-        show(("name", "title", "folder", "parameters"), rows, form)
+        rows = [{**row, "parameters": _in_short(row["parameters"])} for row in rows]
+    show(("folder", "name", "title", "parameters"), rows, form, top=0, notes=notes if form is Format.table else ())
+
+
+def _in_short(names: list[str]) -> list[str]:
+    """Parameter names, the standard ones of the Selection under one word."""
+    from baltica.cypher.header import SELECTION_PARAMS
+
+    standard = [param.name for param in SELECTION_PARAMS]
+    if not set(standard) <= set(names):
+        return names
+    return ["selection", *(name for name in names if name not in standard)]
 
 
 @app.command("show")

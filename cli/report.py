@@ -28,25 +28,14 @@ def report(
     Example: baltica report --country SE,DK --since 2014 --out oresund.html
     """
     from baltica.graph.files import write_atomically
-    from baltica.reports.build import build_report
+    from baltica.reports.build import build_report, choose
     from baltica.reports.render import to_html, to_markdown
 
+    names = [name for text in section or () for name in text.split(",")]
+    choose(names)  # a mistake shows before the graph is read
     data = selected(context, selection)
     today = datetime.now(UTC).date().isoformat() if date else ""
-    made = build_report(data, names=tuple(section or ()), command=command_line(out), date=today)
+    made = build_report(data, names=names, command=context.obj.command, date=today)
     write_atomically(out, to_html(made))
     write_atomically(out.with_suffix(".md"), to_markdown(made))
     typer.echo(f"Open {out} in a browser; {out.with_suffix('.md')} holds the same as Markdown.")
-
-
-def command_line(_out: Path) -> str:
-    """The command as it was typed, without secrets: how to repeat the report."""
-    import shlex
-    import sys
-
-    from baltica.cli.main import hoisted
-
-    words = hoisted(sys.argv[1:])
-    while words and words[0].startswith("--"):  # where the graph is, is not part of the question
-        words = words[1 if "=" in words[0] or words[0] == "--debug" else 2 :]
-    return shlex.join(["baltica", *words])

@@ -13,6 +13,18 @@ TITLE = "Cluster internationalization"
 SUBTITLE = "Which places work together across borders, through which organizations, projects and clusters"
 
 
+def choose(names: Sequence[str]) -> list[Section]:
+    """The sections of these names in the order of the report; all where none is named.
+
+    Raises InputError for a section that does not exist.
+    """
+    known = {one.name: one for one in sections()}
+    for name in names:
+        if name not in known:
+            raise InputError(f"there is no section {name!r}", "choose from: " + ", ".join(known))
+    return [one for one in known.values() if not names or one.name in names]
+
+
 def build_report(
     data: GraphData, *, names: Sequence[str] = (), command: str = "baltica report", date: str = ""
 ) -> Report:
@@ -21,12 +33,8 @@ def build_report(
     ``command`` is printed as the way to repeat the report; ``date`` appears only when given. Data without rows give
     a report of notes that say so. Raises InputError for a section that does not exist.
     """
-    known = {one.name: one for one in sections()}
-    for name in names:
-        if name not in known:
-            raise InputError(f"there is no section {name!r}", "choose from: " + ", ".join(known))
+    chosen = choose(names)
     report_data = ReportData(data, command)
-    chosen = [one for one in known.values() if not names or one.name in names]
     return Report(
         title=TITLE,
         subtitle=SUBTITLE,

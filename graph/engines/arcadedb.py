@@ -78,6 +78,7 @@ def launch(root: Path, port: int) -> psutil.Process:
         _root_option(root),
         f"-Darcadedb.server.rootPasswordPath={_password_file(root)}",  # a command line can be read by others
         "-Darcadedb.server.mode=test",  # "production" hides from the user what is wrong with a statement
+        "-Darcadedb.txWalFlush=1",  # as in production: what was acknowledged survives a power cut
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
         f"-Darcadedb.command.timeout={USER_QUERY_SECONDS * 1000}",  # it does not heed the limit of a transaction

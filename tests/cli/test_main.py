@@ -106,10 +106,10 @@ def test_traceback_only_on_demand(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_options_that_hold_for_all_commands_may_stand_anywhere() -> None:
-    assert hoisted(["load", "baltica", "--home", "x"]) == ["--home", "x", "load", "baltica"]
-    assert hoisted(["load", "--neo4j-uri=y", "baltica"]) == ["--neo4j-uri=y", "load", "baltica"]
-    assert hoisted(["query", "cypher", "--", "--home"]) == ["query", "cypher", "--", "--home"]
-    assert hoisted(["load", "--home"]) == ["--home", "load"]
+    assert hoisted(["load", "baltica", "--home", "x"]) == (["--home", "x"], ["load", "baltica"])
+    assert hoisted(["load", "--neo4j-uri=y", "baltica"]) == (["--neo4j-uri=y"], ["load", "baltica"])
+    assert hoisted(["query", "cypher", "--", "--home"]) == ([], ["query", "cypher", "--", "--home"])
+    assert hoisted(["load", "--home"]) == (["--home"], ["load"])
 
 
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
