@@ -169,7 +169,7 @@ def places(
     table = active_places(data, level)
     said = [
         "Ranked by fractional cross-border ties. top_tenth: in the top tenth under all three countings; robust: still "
-        "there without its largest project; few: under 3 organizations or 5 projects.",
+        "there in fractional counting without its largest project; few: under 3 organizations or 5 projects.",
     ]
     if form is Format.table:
         table = table[["rank", "name", "country", "cross_border_ties", "top_tenth", "robust", "few", "why"]]

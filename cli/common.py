@@ -97,6 +97,7 @@ def selected(context: typer.Context, selection: Selection) -> "GraphData":
     with opened(context) as graph, progress() as bar:
         data = read_graph(graph, bar)
     require_facts(data)
+    _require_sources(data, selection)
     return data.select(selection)
 
 
@@ -106,6 +107,16 @@ def require_facts(data: "GraphData") -> None:
 
     if data.organizations.empty and data.projects.empty and data.clusters.empty:
         raise InputError("the graph is empty", "load some facts first: baltica load baltica")
+
+
+def _require_sources(data: "GraphData", selection: Selection) -> None:
+    from baltica.cypher.selection import suggest
+    from baltica.graph.errors import InputError
+
+    known = [str(name) for name in data.sources.index]
+    for name in selection.source:
+        if name not in known:
+            raise InputError(f"the graph holds nothing of a source {name!r}", suggest(name, known))
 
 
 @contextmanager

@@ -36,6 +36,8 @@ app.add_typer(schema.app, name="schema")
 _ANYWHERE_WITH_VALUE = ("--home", "--neo4j-uri", "--neo4j-username", "--neo4j-password", "--neo4j-database")
 _ANYWHERE = ("--debug",)
 
+_INTERRUPTED = 130  # what typer makes of Ctrl-C, in silence
+
 
 def _version(wanted: bool) -> None:
     if wanted:
@@ -97,12 +99,18 @@ def main(arguments: list[str]) -> int:
     debug = "--debug" in arguments
     try:
         shared, own = hoisted(arguments)
-        return int(app(args=shared + own, prog_name="baltica", standalone_mode=False, obj=own) or 0)
+        code = int(app(args=shared + own, prog_name="baltica", standalone_mode=False, obj=own) or 0)
+        if code == _INTERRUPTED:
+            raise KeyboardInterrupt
+        return code
     except BaseException as error:  # noqa: BLE001 - the last door: every error becomes a line
         if debug and not isinstance(error, SystemExit):
             import traceback
 
             traceback.print_exc()
+        if type(error).__name__ == "NoArgsIsHelpError":  # 'baltica' or 'baltica query' alone; typer hides the class
+            typer.echo(str(error))
+            return 0
         return _told(error)
 
 

@@ -50,7 +50,7 @@ def show(
     if len(shown) < len(rows):
         said.insert(0, f"{len(shown)} of {len(rows)} rows; --top 0 shows all.")
     elif not rows:
-        said.insert(0, "No rows.")
+        said.insert(0, "No rows. (If nothing has been loaded yet: baltica load baltica.)")
     for note in said:
         typer.echo(note, err=form is not Format.table)
 

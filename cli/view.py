@@ -31,7 +31,7 @@ def organizations(
     ] = "degree",
     max_nodes: Annotated[int, typer.Option(min=1, metavar="N", help="At most so many, best by the measure.")] = 1500,
     min_shared: Annotated[int, typer.Option(min=1, metavar="N", help="Ties of at least so many shared projects.")] = 1,
-    seed: Annotated[int, typer.Option(metavar="N", help="Another number gives another arrangement.")] = 1,
+    seed: Annotated[int, typer.Option(min=0, metavar="N", help="Another number gives another arrangement.")] = 1,
 ) -> None:
     """Organizations tied by shared projects, colored by country; cross-border ties stand out.
 

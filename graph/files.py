@@ -28,6 +28,9 @@ def write_atomically(path: Path, content: str | bytes, *, private: bool = False)
             file.write(data)
         if not private:
             temporary.chmod(0o666 & ~_umask())
+        if path.exists() and not path.is_file():
+            # a folder; or a device like /dev/null, which would be gone for all
+            raise InputError(f"cannot write {path}: it is not a file", "name a file to write, like --out report.html")
         temporary.replace(path)
     except OSError as error:
         raise not_writable(path, error) from None

@@ -62,7 +62,7 @@ def refuse_writes(statement: str) -> None:
     while tokens and tokens[-1].text == ";":
         tokens.pop()
     if not tokens:
-        raise QueryError("the statement is empty", "try: MATCH (o:Organization) RETURN count(*) AS organizations")
+        raise QueryError("the statement is empty", "MATCH (o:Organization) RETURN count(*) AS organizations")
     if tokens[0].upper not in FIRST_WORDS:
         raise QueryError(
             f"a statement that begins with {tokens[0].text!r} is not accepted",

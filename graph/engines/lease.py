@@ -85,8 +85,12 @@ def keep(home: Path, port: int | None = None) -> Status:
         state = _running(root)
         if state is not None and port is not None and state.port != port:
             raise EngineError(f"the engine already runs on port {state.port}", "stop it first: baltica engine stop")
-        state = _up(root, port if port is not None else _usual_port())
-        _save(root, replace(state, kept=True))
+        try:
+            state = _up(root, port if port is not None else _usual_port())
+            _save(root, replace(state, kept=True))
+        except BaseException:  # as in leased()
+            _end_lease(root, "")
+            raise
     return status(home)
 
 

@@ -7,7 +7,7 @@ lack is told in loader/data/baltica/README.md.
 import re
 from collections.abc import Iterator, Mapping
 
-from baltica.graph.codes import clean_name, slug
+from baltica.graph.codes import COUNTRY_NAMES, clean_name, slug
 from baltica.graph.model import HELIX_OF_TYPE
 from baltica.loader.records import Node, Record, Rel, Skip, Source, each_row, missing
 from baltica.loader.tables import Row, Table
@@ -66,6 +66,7 @@ def records(tables: Mapping[str, Table]) -> Iterator[Record]:
 
 def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str]) -> Iterator[Record]:
     yield from missing(row, "level", "scheme", "name", "country")
+    yield from _strange_country(row)
     level = row.optional("level") or ""
     props = {
         "code": row.required("code"),
@@ -96,6 +97,7 @@ def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str])
 
 def _organization(row: Row, region_ids: Mapping[str, str]) -> Iterator[Record]:
     yield from missing(row, "name", "type", "country")
+    yield from _strange_country(row)
     kind = (row.optional("type") or "").replace("organisation", "organization")
     id_ = f"{NAME}:{row.required('id')}"
     props = {
@@ -283,6 +285,13 @@ def _partner_counts(table: Table) -> dict[str, int]:
         project = row.cells.get("project_id", "")
         counts[project] = counts.get(project, 0) + 1
     return counts
+
+
+def _strange_country(row: Row) -> Iterator[Skip]:
+    """A Skip for a country code that no country has."""
+    code = row.optional("country")
+    if code is not None and code not in COUNTRY_NAMES:
+        yield Skip(row, f"country {code!r} is no code of ISO 3166-1 that Baltica knows")
 
 
 def _region_id(row: Row) -> str:

@@ -3,6 +3,8 @@
 import csv
 import io
 import json
+import re
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -159,9 +161,29 @@ def test_out_that_cannot_be_written(
     assert capsys.readouterr().err.startswith("error: cannot write")
 
 
+def test_a_source_that_the_graph_does_not_hold(
+    graph: "Graph", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _point_at(graph, monkeypatch)
+    assert main(["analyze", "regions", "--source", "baltika"]) == 1
+    assert capsys.readouterr().err == (
+        "error: the graph holds nothing of a source 'baltika'\ntry: did you mean baltica?\n"
+    )
+
+
 def test_empty_graph_says_what_to_do(
     empty_graph: "Graph", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _point_at(empty_graph, monkeypatch)
     assert main(["analyze", "centrality"]) == 1
     assert capsys.readouterr().err == "error: the graph is empty\ntry: load some facts first: baltica load baltica\n"
+
+
+def test_commands_under_the_figures_of_a_report_work_as_printed(call: Any, tmp_path: Path) -> None:
+    call("report", "--country", "DK,SE", "--since", "2010", "--out", "nordic.html")
+    text = (tmp_path / "nordic.md").read_text(encoding="utf-8")
+    commands = set(re.findall(r"^\*Repeat it\.\* `(.*)`", text, re.MULTILINE))
+    assert len(commands) >= 4
+    for command in commands:
+        assert command.endswith(" --country DK,SE --since 2010")
+        assert call(*shlex.split(command)[1:])

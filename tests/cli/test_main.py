@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -69,6 +70,7 @@ def error(capsys: pytest.CaptureFixture[str]) -> tuple[str, str]:
         (["query", "show", "nothing"], "nothing", ""),
         (["report", "--section", "weather"], "weather", "choose from"),
         (["view", "organizations", "--size", "fame"], "fame", "degree"),
+        (["view", "organizations", "--seed", "-1"], "--seed", "--help"),
         (["load", "baltica", "no/such/folder"], "no/such/folder", "folder"),
         (["--neo4j-uri", "nowhere", "schema", "check"], "nowhere", "bolt://"),
         (["--neo4j-uri", "bolt://127.0.0.1:1", "schema", "check"], "no password", "NEO4J_PASSWORD"),
@@ -98,6 +100,27 @@ def test_wrong_password_of_a_real_server(graph: Any, capsys: pytest.CaptureFixtu
     assert "refuses the user name or password" in message
     assert "NEO4J_PASSWORD" in hint
     assert "Geheim" not in message + hint
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_ctrl_c_is_one_clear_line(
+    number: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("baltica.cypher.catalog.queries", lambda: os.kill(os.getpid(), number))
+    before = signal.getsignal(signal.SIGTERM)
+    try:
+        assert main(["query", "list"]) == 1
+    finally:
+        signal.signal(signal.SIGTERM, before)
+    assert "stopped before the end" in error(capsys)[0]
+
+
+@pytest.mark.parametrize("words", [[], ["query"], ["engine"]])
+def test_a_group_alone_shows_its_help(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 0
+    captured = capsys.readouterr()
+    assert captured.out.startswith("Usage: baltica")
+    assert captured.err == ""
 
 
 def test_traceback_only_on_demand(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,5 +1,6 @@
 """Files are written as a whole or not at all, and nothing is left lying about."""
 
+import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -60,6 +61,15 @@ def test_places_that_cannot_be_written_are_one_clear_error(tmp_path: Path) -> No
             write_atomically(path, "text")
         assert "--out" in caught.value.hint
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_a_device_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"  # stands for /dev/null, which root could replace
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match="it is not a file"):
+        write_atomically(pipe, "text")
+    assert pipe.is_fifo()
+    assert [path.name for path in tmp_path.iterdir()] == ["pipe"]
 
 
 def test_json_that_is_missing_or_broken_is_none(tmp_path: Path) -> None:

@@ -181,8 +181,9 @@ def test_what_reads_passes(statement: str) -> None:
 
 @pytest.mark.parametrize("statement", ["", "   ", ";", "// nothing", "/* nothing */"])
 def test_nothing_is_refused(statement: str) -> None:
-    with pytest.raises(QueryError, match="empty"):
+    with pytest.raises(QueryError, match="empty") as error:
         refuse_writes(statement)
+    assert error.value.hint.startswith("MATCH")
 
 
 @pytest.mark.parametrize("statement", ["RETURN 'open", 'RETURN "open', "MATCH (`n", "RETURN 1 /* open", "RETURN 'a\\'"])

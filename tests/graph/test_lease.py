@@ -238,6 +238,17 @@ def test_ctrl_c_while_the_engine_starts_leaves_none(home: Path) -> None:
     assert state(home) is None
 
 
+def test_ctrl_c_while_an_engine_to_keep_starts_leaves_none(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(lease, "_wait", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        lease.keep(home)
+    assert arcadedb.strays(home / "engine") == []
+    assert state(home) is None
+
+
 def test_a_port_that_is_taken_is_one_clear_error(home: Path) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

@@ -1,5 +1,6 @@
 """The bundled fact base: what the loader makes of it against counts that pandas takes from the files themselves."""
 
+import shutil
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -257,3 +258,14 @@ def test_which_partner_lists_are_complete(bundled: Path, found: Gathered) -> Non
     links = csv(bundled, "participations")
     abroad = set(links["project_id"][links["organization_id"].map(country) != "SE"])
     assert not abroad & set(table.index[table["source_url"].str.contains("interregbarometern")])
+
+
+@pytest.mark.parametrize(("name", "right"), [("organizations.csv", ",DK,"), ("regions.csv", ",FI,")])
+def test_a_country_that_is_none_is_rejected(bundled: Path, tmp_path: Path, name: str, right: str) -> None:
+    folder = tmp_path / "files"
+    shutil.copytree(bundled, folder)
+    text = (folder / name).read_text(encoding="utf-8")
+    (folder / name).write_text(text.replace(right, ",QQ,", 1), encoding="utf-8")
+    source = sources()["baltica"]
+    slips = [skip.reason for skip in gather(source.records(find_tables(folder, source.columns))).rejects]
+    assert any("country 'QQ' is no code of ISO 3166-1" in reason for reason in slips)
