@@ -23,14 +23,14 @@ MEASURES = by_name(
     ),
     Measure(
         "strength",
-        "Shared projects",
+        "Meetings with partners",
         "How often it met partners: a partner met in three projects counts three times.",
         "s_i = sum_j c_ij, c_ij = number of projects shared by i and j",
         "Barrat et al. 2004, PNAS 101, 3747–3752",
     ),
     Measure(
         "strength_newman",
-        "Shared projects, size-corrected",
+        "Projects with partners",
         "In how many projects it has partners: each project counts 1, however many partners it has.",
         "sum_j w_ij, w_ij = sum over shared projects of 1/(n_p - 1)",
         "Newman 2001, Physical Review E 64, 016132",

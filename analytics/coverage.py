@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
+from baltica.analytics.clusters import KINDS
 from baltica.analytics.cross_border import project_internationality
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.regions import regions
@@ -31,7 +32,7 @@ FIELDS: tuple[tuple[str, str], ...] = (
 def totals(data: GraphData) -> "pd.Series[int]":
     """How much there is: rows of each kind, and the international clusters by kind and by status."""
     clusters = data.clusters
-    abroad = clusters["kind"].isin(["cross_border", "transnational"])
+    abroad = clusters["kind"].isin(KINDS)
     counts = {
         "organizations": len(data.organizations),
         "projects": len(data.projects),

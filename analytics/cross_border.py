@@ -10,22 +10,9 @@ from scipy import sparse
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.matrices import column_sums, presence, scale_columns
 from baltica.analytics.measures import Measure, by_name
-from baltica.analytics.mixing import ei_by_group, ei_by_organization, ei_index
 from baltica.analytics.places import Meetings, meetings, place_codes
 from baltica.graph.codes import country_name
 from baltica.graph.errors import InputError
-
-__all__ = [
-    "MEASURES",
-    "Counting",
-    "country_pairs",
-    "ei_by_group",
-    "ei_by_organization",
-    "ei_index",
-    "expected_ties",
-    "project_internationality",
-    "region_pairs",
-]
 
 Counting = Literal["fractional", "full", "binary"]
 

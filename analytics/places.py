@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.matrices import Vector, column_sums, group_matrix, inverse
+from baltica.analytics.matrices import Vector, column_sums, group_matrix, inverse, scale_columns
 from baltica.graph.errors import InputError
 
 NOT_LOCATED = "not located at this level"
@@ -60,14 +60,16 @@ def place_codes(rows: pd.DataFrame, data: GraphData, level: int) -> "pd.Series[s
 class Meetings:
     """Which places meet in which projects.
 
-    ``counts[r, p]``: participants of project p from place r (places × projects, sparse). ``size``: participants of
-    each project, known place or not. ``countries``: country of each place.
+    ``counts[r, p]``: participants of project p from place r (places × projects, sparse); ``reported``: those of them
+    whose organization the selection reports. ``size``: participants of each project, known place or not.
+    ``countries``: country of each place.
     """
 
     places: "pd.Index[str]"
     projects: "pd.Index[str]"
     countries: "pd.Series[str]"
     counts: sparse.csr_array
+    reported: sparse.csr_array
     size: Vector
 
     def pair_weight(self) -> Vector:
@@ -87,4 +89,6 @@ def meetings(data: GraphData, level: int) -> Meetings:
     at, places = group_matrix(place)
     at, places = at[places != NOT_LOCATED], places[places != NOT_LOCATED]
     country = countries(data.organizations, data).groupby(place).first().reindex(places)
-    return Meetings(places, projects, country, sparse.csr_array(at @ member), column_sums(member))
+    mine = sparse.csr_array(scale_columns(at, data.reported().to_numpy().astype(np.float64)) @ member)
+    mine.eliminate_zeros()
+    return Meetings(places, projects, country, sparse.csr_array(at @ member), mine, column_sums(member))

@@ -1,21 +1,25 @@
 """Regions: what is in each, how it is tied across borders, and which places are most active."""
 
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from baltica.analytics.clusters import KINDS
+from baltica.analytics.cross_border import Counting
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.matrices import column_sums, group_matrix, presence, row_sums, scale_columns
 from baltica.analytics.places import NOT_LOCATED, Meetings, countries, meetings, place_codes
+from baltica.cypher.selection import Selection
 from baltica.graph.codes import country_name, iso_country
 
 # Conventions of this product: below them a count says little, and the place is marked.
 FEW_ORGANIZATIONS = 3
 FEW_PROJECTS = 5
-COUNTINGS = ("fractional", "full", "binary")
+COUNTINGS: tuple[Counting, ...] = get_args(Counting)
 
 
 def regions(data: GraphData, level: int = 3) -> pd.DataFrame:
@@ -29,8 +33,9 @@ def regions(data: GraphData, level: int = 3) -> pd.DataFrame:
     A cross-border tie is a pair of participants of one project from different countries; each counts at both its
     ends, so a column sums to twice the ties. ``full`` counts each pair, ``binary`` each partner place and project,
     ``cross_border_ties`` shares the weight 1 of each project over all its pairs (fractional). Projects and clusters
-    count once in each region they touch. Regions without anything have zeros; reported regions only. Figures that
-    are unknown (all regional facts of level 1 and of the last row) are NA.
+    count once in each region they touch. Regions without anything have zeros. Reported regions only; of a region that
+    is reported in part, like the country of a chosen region, that part is counted. Figures that are unknown (all
+    regional facts of level 1 and of the last row) are NA.
 
     >>> data = GraphData.of(
     ...     organizations=[{"id": "a", "country": "DK"}, {"id": "b", "country": "SE"}, {"id": "c", "country": "SE"}],
@@ -45,10 +50,10 @@ def regions(data: GraphData, level: int = 3) -> pd.DataFrame:
     """
     met = meetings(data, level)
     table = _region_facts(data, level)
-    ties = pd.DataFrame({c: row_sums(contributions(met, c)) for c in COUNTINGS}, index=met.places)
+    ties = pd.DataFrame({c: row_sums(contributions(met, c, met.reported)) for c in COUNTINGS}, index=met.places)
     people = place_codes(data.organizations, data, level)[data.reported()]
     found = pd.DataFrame({"organizations": people.value_counts().sort_index()})
-    found["projects"] = pd.Series(np.diff(met.counts.indptr), met.places)
+    found["projects"] = pd.Series(np.diff(met.reported.indptr), met.places)
     found["partner_countries"] = _partner_countries(met).reindex(found.index)
     found = found.join(ties)
     located = found[~_is_rest(found.index)]
@@ -59,18 +64,20 @@ def regions(data: GraphData, level: int = 3) -> pd.DataFrame:
     return _arrange(pd.concat([table, rest]), level)
 
 
-def contributions(met: Meetings, counting: str) -> sparse.csr_array:
+def contributions(met: Meetings, counting: Counting, part: sparse.csr_array | None = None) -> sparse.csr_array:
     """What each project adds to the cross-border ties of each place (places × projects).
 
     full: n_pr (n_p - n_pc), c the country of r; fractional: that times 1/(n_p (n_p - 1)/2); binary: the number of
-    places of other countries in p. A place's sum over projects is the sum of its rows in ``region_pairs``.
+    places of other countries in p. A place's sum over projects is the sum of its rows in ``region_pairs``. With
+    ``part`` (places × projects, like ``met.reported``) only these participants of a place add, and meet all others.
     """
     counts = met.counts
+    mine = counts if part is None else part
     if counting == "binary":
-        counts = presence(counts)
+        counts, mine = presence(counts), presence(mine)
     to_country, _ = group_matrix(met.countries)
     home = sparse.csr_array(to_country.T @ (to_country @ counts))
-    foreign = sparse.csr_array(scale_columns(counts, column_sums(counts)) - counts.multiply(home))
+    foreign = sparse.csr_array(scale_columns(mine, column_sums(counts)) - mine.multiply(home))
     return scale_columns(foreign, met.pair_weight()) if counting == "fractional" else foreign
 
 
@@ -85,7 +92,8 @@ def active_places(data: GraphData, level: int = 3) -> pd.DataFrame:
     when that project is taken out of the data), international_clusters, few (fewer than 3 organizations or 5
     projects), why (a sentence).
 
-    Ranks cover every located place of the data; places not reported are not listed. What is not located at this level
+    Ranks cover every located place of the data. Listed are the places where an organization is reported, each with the
+    figures of the whole place. What is not located at this level
     is in no rank: see :func:`regions`.
 
     >>> data = GraphData.of(
@@ -107,10 +115,11 @@ def active_places(data: GraphData, level: int = 3) -> pd.DataFrame:
     table["top_tenth"] = (table[[f"rank_{c}" for c in COUNTINGS]] <= top).all(axis=1) & (table["fractional"] > 0)
     table = table.join(_without_largest(parts["fractional"], met.projects, table.index, top))
     table["partners_abroad"] = _partners_abroad(data, met)[ranked]
-    facts = regions(data, level)
+    facts = regions(replace(data, selection=Selection()), level)
     own = ["name", "country", "organizations", "projects", "partner_countries", "international_clusters"]
     table = table.join(facts[own], how="inner")
-    table = table[table["fractional"] > 0].astype({"full": "int64", "binary": "int64"})
+    shown = table.index.isin(place_codes(data.organizations[data.reported()], data, level))
+    table = table[shown & (table["fractional"] > 0)].astype({"full": "int64", "binary": "int64"})
     table["few"] = (table["organizations"] < FEW_ORGANIZATIONS) | (table["projects"] < FEW_PROJECTS)
     table["why"] = [_why(row) for _, row in table.iterrows()]
     table["rank"] = table["rank_fractional"]
@@ -167,7 +176,7 @@ def _partners_abroad(data: GraphData, met: Meetings) -> npt.NDArray[np.intp]:
 def _partner_countries(met: Meetings) -> "pd.Series[int]":
     """For each place the number of other countries it meets in projects."""
     to_country, names = group_matrix(met.countries)
-    reach = sparse.coo_array(met.counts @ (to_country @ met.counts).T)
+    reach = sparse.coo_array(met.reported @ (to_country @ met.counts).T)
     place, country = reach.coords
     abroad = met.countries.to_numpy()[place] != names.to_numpy()[country]
     return pd.Series(np.bincount(place[abroad], minlength=len(met.places)), met.places).astype("Int64")
@@ -193,7 +202,7 @@ def _cluster_counts(data: GraphData, level: int, codes: "pd.Series[str] | None" 
     rows = rows[data.reported_regions().reindex(rows["region"]).to_numpy(dtype=bool)]
     rows["place"] = place_codes(rows, data, level) if codes is None else codes.reindex(rows.index)
     rows = rows.drop_duplicates(["cluster", "place"]).join(data.clusters[["kind", "status"]], on="cluster")
-    abroad = rows["kind"] != "national"
+    abroad = rows["kind"].isin(KINDS)
     counts = pd.DataFrame({"clusters": rows["place"].value_counts()})
     counts["international_clusters"] = rows.loc[abroad, "place"].value_counts()
     counts["initiatives"] = rows.loc[abroad & (rows["status"] == "initiative"), "place"].value_counts()
@@ -209,7 +218,7 @@ def _rest_row(data: GraphData, level: int, met: Meetings, found: pd.DataFrame) -
     if found.empty and NOT_LOCATED not in clusters.index:
         return pd.DataFrame()
     row = found[["organizations", *COUNTINGS]].sum().to_frame(NOT_LOCATED).T
-    touched = met.counts[met.places.isin(found.index)]
+    touched = met.reported[met.places.isin(found.index)]
     row["projects"] = int((column_sums(touched) > 0).sum())
     return row.join(clusters).assign(name=NOT_LOCATED)
 

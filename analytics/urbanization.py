@@ -5,6 +5,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from baltica.analytics.clusters import KINDS
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.stats import fisher_mean, kendall, spearman, wilson
 
@@ -146,7 +147,7 @@ def presence_coverage(data: GraphData) -> pd.DataFrame:
     table = pd.DataFrame({"initiatives": groups["cluster"].nunique(), "presences": groups.size()})
     table["nuts3"] = groups["nuts3"].sum()
     clusters = data.clusters[data.reported_clusters()]
-    total = int(((clusters["status"] == "initiative") & (clusters["kind"] != "national")).sum())
+    total = int(((clusters["status"] == "initiative") & clusters["kind"].isin(KINDS)).sum())
     table.loc["total"] = [total, len(rows), int(rows["nuts3"].sum())]
     table["coarser"] = table["presences"] - table["nuts3"]
     return table.astype("int64").rename_axis("basis")
@@ -156,7 +157,7 @@ def _presences(data: GraphData) -> pd.DataFrame:
     """Presences of international initiatives in reported regions."""
     rows = data.presences.join(data.clusters[["kind", "status"]], on="cluster")
     regions = data.regions.index[data.reported_regions()]
-    kept = (rows["status"] == "initiative") & (rows["kind"] != "national") & rows["region"].isin(regions)
+    kept = (rows["status"] == "initiative") & rows["kind"].isin(KINDS) & rows["region"].isin(regions)
     return rows[kept].copy()
 
 

@@ -14,13 +14,14 @@
 
 ``@params`` names parameters that mean the same in every query (:data:`STANDARD`); ``selection`` stands for all
 eleven of the selection. ``@param`` declares one of the query's own; without ``= default`` it is required.
-``@heavy`` marks a query that may take long; ``@requires apoc`` one that needs an extension.
+``@heavy`` marks a query that may take long.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Any, Literal, get_args
 
+from baltica.cypher.selection import NO_MAX, NO_SINCE, NO_UNTIL
 from baltica.graph.errors import QueryError
 from baltica.graph.model import SPECIALIZATIONS
 
@@ -62,7 +63,6 @@ class Query:
     columns: tuple[Column, ...]
     statement: str
     heavy: bool = False
-    requires: tuple[str, ...] = ()
 
 
 # What a filter means is said in selection.py; these are its names in Cypher. 0 and 9999 mean no bound.
@@ -72,14 +72,14 @@ SELECTION_PARAMS = (
         "region", "LIST<STRING>", "report regions whose code begins so; partners elsewhere stay", [], example=["SE22"]
     ),
     Param("within", "LIST<STRING>", "only organizations in these countries or regions", [], example=["DK", "SE"]),
-    Param("since", "INTEGER", "projects that started in this year or later", 0, example=2014),
-    Param("until", "INTEGER", "projects that started in this year or earlier", 9999, example=2020),
+    Param("since", "INTEGER", "projects that started in this year or later", NO_SINCE, example=2014),
+    Param("until", "INTEGER", "projects that started in this year or earlier", NO_UNTIL, example=2020),
     Param("source", "LIST<STRING>", "facts of these sources", [], example=["baltica"]),
     Param("programme", "LIST<STRING>", "programmes whose name contains one of these", [], example=["South Baltic"]),
     Param("specialization", "LIST<STRING>", "one of: " + ", ".join(SPECIALIZATIONS), [], example=["ict"]),
     Param("role", "LIST<STRING>", "roles in projects", [], example=["coordinator", "partner"]),
     Param("min_size", "INTEGER", "projects with at least so many participants", 0, example=2),
-    Param("max_size", "INTEGER", "projects with at most so many participants", 1_000_000, example=20),
+    Param("max_size", "INTEGER", "projects with at most so many participants", NO_MAX, example=20),
 )
 STANDARD = {
     param.name: param
@@ -154,7 +154,7 @@ def parse(name: str, content: str) -> Query:
     fields: dict[str, list[str]] = {}
     for keyword, _, rest in (entry.partition(" ") for entry in entries):
         fields.setdefault(keyword, []).append(rest.strip())
-    if unknown := set(fields) - {"folder", "params", "param", "return", "heavy", "requires"}:
+    if unknown := set(fields) - {"folder", "params", "param", "return", "heavy"}:
         raise QueryError(f"{name}.cypher: nothing is called @{sorted(unknown)[0]}", "see cypher/header.py")
     if not prose or "folder" not in fields or "return" not in fields:
         raise QueryError(f"{name}.cypher: title, text, @folder and @return are needed", "see cypher/header.py")
@@ -167,7 +167,6 @@ def parse(name: str, content: str) -> Query:
         columns=tuple(_column(name, column) for column in fields["return"]),
         statement="\n".join(lines[end:]).strip().removesuffix(";").rstrip(),
         heavy="heavy" in fields,
-        requires=tuple(word for entry in fields.get("requires", []) for word in entry.split()),
     )
 
 

@@ -111,6 +111,20 @@ class Selection:
             "max_size": NO_MAX if self.max_project_size is None else self.max_project_size,
         }
 
+    def options(self) -> list[str]:
+        """The selection as the words of a command line.
+
+        >>> Selection(country=("DK", "SE"), since=2014).options()
+        ['--country', 'DK,SE', '--since', '2014']
+        """
+        words = []
+        for name in FIELDS:
+            value = getattr(self, name)
+            if value not in ((), None):
+                text = ",".join(value) if isinstance(value, tuple) else str(value)
+                words += [f"--{name.replace('_', '-')}", text]
+        return words
+
     def describe(self) -> str:
         """The filter in one plain phrase; ``no filter`` where there is none."""
         places = [

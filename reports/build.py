@@ -1,11 +1,13 @@
 """From data to a report: every section asked in turn."""
 
+import shlex
 from collections.abc import Sequence
+from dataclasses import replace
 
 from baltica.analytics.graphdata import GraphData
 from baltica.graph.errors import InputError
 from baltica.reports import text
-from baltica.reports.blocks import Block, Chapter, Note, Report
+from baltica.reports.blocks import Block, Chapter, Figure, Note, Report, Table
 from baltica.reports.data import ReportData
 from baltica.reports.registry import Section, sections
 
@@ -50,4 +52,16 @@ def _blocks(one: Section, data: ReportData) -> list[Block]:
     missing = [need for need in one.needs if getattr(data.graph, need).empty]
     if missing:
         return [Note(f"The chosen data hold no {text.listing(missing)}, so this section is empty.", "Nothing to show")]
-    return one.make(data)
+    filters = shlex.join(data.graph.selection.options())
+    return [_with_filters(block, filters) for block in one.make(data)]
+
+
+def _with_filters(block: Block, filters: str) -> Block:
+    """The block with the report's filters in the command that repeats its numbers."""
+    if isinstance(block, Figure):
+        return replace(block, data=_filtered(block.data, filters))
+    return _filtered(block, filters) if isinstance(block, Table) else block
+
+
+def _filtered(table: Table, filters: str) -> Table:
+    return replace(table, command=f"{table.command} {filters}") if table.command and filters else table

@@ -6,7 +6,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from baltica.analytics import centrality, clusters, coverage, cross_border, regions, urbanization
+from baltica.analytics import centrality, clusters, coverage, cross_border, mixing, regions, urbanization
 from baltica.analytics.graphdata import GraphData
 from baltica.reports import text
 from baltica.reports.rows import records
@@ -61,11 +61,10 @@ class ReportData:
     @cached_property
     def ties_coverage(self) -> str:
         """What every figure about ties rests on."""
-        lists, number = self.partner_lists, len(self.graph.projects)
-        abroad = int(lists["several_countries"].sum())
+        number = len(self.graph.projects)
         return (
-            f"{text.count(abroad)} of {text.plural(number, 'project')} name participants from two or more countries. "
-            "Partner lists are often cut off, so a missing tie is not evidence of absence."
+            f"{text.count(self.tied_projects)} of {text.plural(number, 'project')} name participants from two or more "
+            "countries. Partner lists are often cut off, so a missing tie is not evidence of absence."
         )
 
     @cached_property
@@ -141,18 +140,23 @@ class ReportData:
     @cached_property
     def openness(self) -> "pd.Series[float]":
         """E-I index by country of the whole network; see ``mixing.ei_index``."""
-        return cross_border.ei_index(self.graph).iloc[0]
+        return mixing.ei_index(self.graph).iloc[0]
 
     @cached_property
     def openness_of_countries(self) -> pd.DataFrame:
         """See ``mixing.ei_by_group``; most organizations first."""
-        table = cross_border.ei_by_group(self.graph).rename_axis("country").reset_index()
+        table = mixing.ei_by_group(self.graph).rename_axis("country").reset_index()
         return table.sort_values(["organizations", "country"], ascending=[False, True]).set_index("country")
 
     @cached_property
     def internationality(self) -> pd.DataFrame:
         """See ``cross_border.project_internationality``."""
         return cross_border.project_internationality(self.graph)
+
+    @property
+    def tied_projects(self) -> int:
+        """Projects with participants of two or more countries."""
+        return int((self.internationality["countries"] > 1).sum())
 
     @cached_property
     def largest_share(self) -> float:
@@ -163,9 +167,7 @@ class ReportData:
     @cached_property
     def central(self) -> pd.DataFrame:
         """Organizations with all measures, most partners first; see ``centrality.centrality``."""
-        table = centrality.centrality(self.graph).join(
-            cross_border.ei_by_organization(self.graph)[["external", "internal"]]
-        )
+        table = centrality.centrality(self.graph).join(mixing.ei_by_organization(self.graph)[["external", "internal"]])
         keys = {"degree": False, "strength_newman": False, "id": True}
         ordered = table.rename_axis("id").reset_index().round({"strength_newman": 9})
         return ordered.sort_values(list(keys), ascending=list(keys.values())).set_index("id")

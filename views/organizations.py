@@ -57,7 +57,7 @@ def organizations_view(
     radii = _radii(values)
     place = positions(ties, radii.tolist(), seed=seed)
 
-    rank = scores.rank(ascending=False, method="min").astype(int)
+    rank = scores.round(9).rank(ascending=False, method="min").astype(int)
     nodes = tuple(
         _node(i, row, place[k], radii[k], values[k], f"{rank[i]:,} of {len(rank):,}", size, data)
         for k, (i, row) in enumerate(zip(shown, people.to_dict("records"), strict=True))
@@ -200,11 +200,18 @@ def _edges(data: GraphData, people: pd.DataFrame, ties: sparse.csr_array) -> tup
                 cross_border=crosses,
                 title_lines=(
                     f"{int(weight)} shared project{'s' if weight > 1 else ''}: {_listed(shared)}",
-                    f"cross-border tie {here}–{there}" if crosses else f"tie within {country_name(here or '?')}",
+                    _across(here, there),
                 ),
             )
         )
     return tuple(sorted(edges, key=lambda e: (e.source, e.target)))
+
+
+def _across(here: str | None, there: str | None) -> str:
+    """Whether a tie crosses a border, in words."""
+    if not (here and there):
+        return "tie with an organization of unknown country"
+    return f"tie within {country_name(here)}" if here == there else f"cross-border tie {here}–{there}"
 
 
 def _listed(projects: Counter[str]) -> str:

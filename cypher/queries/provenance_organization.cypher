@@ -18,4 +18,4 @@ MATCH (o:Organization {id: $id})-[r]->(n)
 RETURN type(r) AS fact, n.id AS about, r.source AS source, r.source_url AS source_url, r.run AS run
 }
 RETURN fact AS fact, about AS about, source AS source, source_url AS source_url, run AS run
-ORDER BY fact, about;
+ORDER BY fact, about, source, source_url, run;

@@ -95,7 +95,11 @@ def _comparison(data: ReportData) -> list[Block]:
         Column("High", "number", "95% interval", 2),
     )  # fmt: skip
     names = ("established_median", "initiative_median", "established_known", "initiative_known", "cliffs_delta", "low")
-    rows = tuple((label, *row) for label, row in zip(labels, rows_of(frame, (*names, "high")), strict=True))
+    shown = frame.astype(object)
+    years = shown.index == "founded_year"
+    for median in names[:2]:  # a year has no mark between its thousands
+        shown.loc[years, median] = shown.loc[years, median].map("{:g}".format)
+    rows = tuple((label, *row) for label, row in zip(labels, rows_of(shown, (*names, "high")), strict=True))
     method = (
         "Cliff's delta compares every initiative with every established cluster: share of pairs in which the "
         "initiative has the larger value, minus the share in which it has the smaller. Interval: bootstrap, 95%."

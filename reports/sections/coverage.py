@@ -29,9 +29,10 @@ def coverage(data: ReportData) -> list[Block]:
     top, dated = records(data.countries)[0], record(data.fields, ("projects", "start_year"))
     located = record(data.fields, ("organizations", "region at NUTS 3"))
     lead = (
-        f"{data.among}{top['name']} holds {text.share(top['organizations_share'])} of the organizations, more than any "
-        f"other country. {text.share(located['share_known'])} of all organizations are located at NUTS 3, the level of "
-        f"the regional figures. The start year is known for {text.count(dated['known'])} of "
+        f"{data.among}{'no' if data.among else 'No'} country holds more of the organizations than {top['name']}, with "
+        f"{text.share(top['organizations_share'])}. {text.share(located['share_known'])} of all organizations are "
+        "located at NUTS 3, the level of the regional figures. The start year is known for "
+        f"{text.count(dated['known'])} of "
         f"{text.plural(dated['rows'], 'project')}."
     )
     return [Text((lead,), "lead"), _countries(data), _places(data), _fields(data)]

@@ -20,12 +20,20 @@ def openness(data: ReportData) -> list[Block]:
     figures = data.openness
     if plain(figures["observed"]) is None or plain(figures["expected"]) is None:
         return [Note("The chosen data hold no ties between organizations of several countries.", "Nothing to show")]
-    less = "less" if figures["observed"] < figures["expected"] else "more"
+    if figures["p"] >= 0.05:
+        apart = "neither clearly more nor clearly less"
+    else:
+        apart = "less" if figures["observed"] < figures["expected"] else "more"
     lead = (
-        f"Organizations tie {less} across borders than partners drawn at random would: the E-I index is "
-        f"{text.number(figures['observed'], 2)}, and {text.number(figures['expected'], 2)} would be expected. The ten "
-        f"projects with the most cross-border ties hold {text.share(data.largest_share)} of them."
+        f"Organizations tie {apart} across borders than partners drawn at random would: the E-I index is "
+        f"{text.number(figures['observed'], 2)}, and {text.number(figures['expected'], 2)} would be expected "
+        f"(p = {text.number(figures['p'], 4)})."
     )
+    if data.tied_projects > 10:
+        lead += (
+            f" The ten projects with the most cross-border ties hold {text.share(data.largest_share)} of them when "
+            "each pair of participants counts."
+        )
     return [Text((lead,), "lead"), Note(RULES), _openness(data), _countries(data)]
 
 
@@ -60,7 +68,9 @@ def _openness(data: ReportData) -> Table:
     for label, name, decimals in lines:
         known = plain(figures[name]) is not None
         rows.append((label, text.number(float(figures[name]), decimals) if known else None))
-    rows.append(("Share of the ten projects with most ties in all cross-border ties", text.share(data.largest_share)))
+    if data.tied_projects > 10:
+        share = text.share(data.largest_share)
+        rows.append(("Share of the ten projects with most ties in all cross-border ties (full counting)", share))
     method = (
         "E-I index: (E − I)/(E + I), E pairs across and I pairs inside countries; −1 all inside, 1 all across. "
         f"Expected: the same over all possible pairs. p-value: share of {text.count(figures['samples'])} shuffles of "

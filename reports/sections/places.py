@@ -48,9 +48,9 @@ def places(data: ReportData) -> list[Block]:
         lead += f" {text.listing(names)} {'follow' if len(others) > 1 else 'follows'}."
     lead += (
         f" {text.capital(text.plural(steady, 'place'))} {'is' if steady == 1 else 'are'} steady: in the top tenth in "
-        "all three countings, and still there when the largest project is taken out."
+        "all three countings, and by fractional counting still there when its largest project is taken out."
     )
-    return [Text((lead,), "lead"), _map(data), _table(data, frame), *_bias(data)]
+    return [Text((lead,), "lead"), *_map(data), _table(data, frame), *_bias(data)]
 
 
 def _covers(data: ReportData) -> str:
@@ -62,15 +62,18 @@ def _covers(data: ReportData) -> str:
     )
 
 
-def _map(data: ReportData) -> Map:
+def _map(data: ReportData) -> list[Map]:
     known = data.graph.regions.drop_duplicates("code").set_index("code")[["latitude", "longitude"]]
     frame = data.places.join(known).dropna(subset=["latitude", "longitude"])
+    if frame.empty:
+        return []
     spots = [
         maps.Place(row["longitude"], row["latitude"], row["cross_border_ties"], row["name"]) for row in records(frame)
     ]
     title = "Places by cross-border ties"
     sentence = (
-        f"{text.plural(len(frame), 'place')} have at least one cross-border tie; the larger the circle, the more ties."
+        f"{text.plural(len(frame), 'place')} {'has' if len(frame) == 1 else 'have'} at least one cross-border tie; the "
+        "larger the circle, the more ties."
     )
     alt = f"Map of the region with a circle on each place. Largest: {text.listing(frame['name'].head(5).tolist())}."
     columns = (Column("Place"), Column("Code"), Column("Ties", "number", "fractional", 1))
@@ -78,7 +81,7 @@ def _map(data: ReportData) -> Map:
     table = Table(title, columns, rows, METHOD, _covers(data), COMMAND)
     svg = maps.point_map("places-map", title, alt, spots, unit="cross-border ties (fractional)")
     method = METHOD + " Circles stand on the most populous town of the region; their area shows the ties."
-    return Map(title, sentence, svg, alt, table, method, _covers(data))
+    return [Map(title, sentence, svg, alt, table, method, _covers(data))]
 
 
 def _table(data: ReportData, frame: pd.DataFrame) -> Table:
@@ -86,7 +89,8 @@ def _table(data: ReportData, frame: pd.DataFrame) -> Table:
     method = (
         "Ties and countings as in the figure above; in the order of fractional ties. Partners: organizations of other "
         "countries met in a project. "
-        "Steady: in the top tenth in all three countings and also without the project that adds most to the place."
+        "Steady: in the top tenth in all three countings, and by fractional counting also without the project that "
+        "adds most to the place."
     )
     return Table(
         f"The {len(rows)} places with the most cross-border ties", COLUMNS, rows, method, _covers(data), COMMAND

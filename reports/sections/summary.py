@@ -41,27 +41,32 @@ def _findings(data: ReportData) -> list[str]:
     if len(data.country_pairs):
         pair = records(data.country_pairs.head(1))[0]
         found.append(
-            f"{data.among_pairs}{pair['a_name']} and {pair['b_name']} share more cross-border ties than any other two "
-            f"countries: they meet in {text.plural(pair['projects'], 'project')}."
+            f"{data.among_pairs}{'no' if data.among else 'No'} two countries share more cross-border ties than "
+            f"{pair['a_name']} and {pair['b_name']}: they meet in {text.plural(pair['projects'], 'project')}."
         )
+    if data.tied_projects > 10:
         found.append(
-            f"Ties hang on few projects: the ten with the most hold {text.share(data.largest_share)} "
-            "of all cross-border ties when each pair of participants counts."
+            f"The ten projects with the most cross-border ties hold {text.share(data.largest_share)} of them when each "
+            "pair of participants counts."
         )
     if len(data.central) and data.central["degree"].max() > 0:
         most = text.most(leaders(data.central, "degree"), "partners")
         found.append(f"{data.among}{most}: {text.plural(data.central['degree'].max(), 'organization')}.")
-    if totals["international_clusters"]:
+    kinds = data.kinds["total"]
+    if kinds["total"]:
+        statuses = record(data.kinds, "total")
         found.append(
-            f"Of the international clusters, {text.count(totals['cross_border'])} are cross-border and "
-            f"{text.count(totals['transnational'])} transnational; {text.count(totals['established'])} are "
-            f"established and {text.count(totals['initiatives'])} are initiatives."
+            f"{data.among or 'Of the international clusters, '}{text.count(kinds['cross_border'])}"
+            f"{' clusters' if data.among else ''} are cross-border and "
+            f"{text.count(kinds['transnational'])} transnational; {text.count(statuses['established'])} are "
+            f"established and {text.count(statuses['initiative'])} are initiatives."
         )
     city, country = (record(data.urban, f"predominantly_{name}") for name in ("urban", "rural"))
     if city["regions"] and country["regions"] and totals["initiatives"]:
         found.append(
-            f"An initiative is recorded in {text.share(city['share'])} of the predominantly urban regions and in "
-            f"{text.share(country['share'])} of the predominantly rural ones. Initiatives are often placed by the head "
-            "offices of their members, and head offices stand in cities, so this is no proof."
+            f"{data.among}{'an' if data.among else 'An'} initiative is recorded in {text.share(city['share'])} of the "
+            f"predominantly urban regions and in {text.share(country['share'])} of the predominantly rural ones. "
+            "Initiatives are often placed by the head offices of their members, and head offices stand in cities, so "
+            "this is no proof."
         )
     return found

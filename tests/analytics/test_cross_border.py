@@ -10,15 +10,9 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
-from baltica.analytics.cross_border import (
-    country_pairs,
-    ei_by_group,
-    ei_by_organization,
-    ei_index,
-    project_internationality,
-    region_pairs,
-)
+from baltica.analytics.cross_border import country_pairs, project_internationality, region_pairs
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.mixing import ei_by_group, ei_by_organization, ei_index
 from baltica.analytics.regions import active_places, regions
 from baltica.cypher.selection import Selection
 from baltica.graph.errors import InputError

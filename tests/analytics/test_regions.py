@@ -133,6 +133,15 @@ def test_ranks_do_not_depend_on_what_is_reported(data: GraphData) -> None:
     pd.testing.assert_frame_equal(finnish, whole[whole["country"] == "FI"])
 
 
+def test_a_place_reported_in_part(toy: GraphData) -> None:
+    """``regions`` counts the part that is reported; ``active_places`` ranks the whole place."""
+    part = toy.select(Selection(region=("DK012",)))
+    line: Any = regions(part, 0).loc["DK"]
+    assert line[["organizations", "projects", "full", "binary", "partner_countries"]].tolist() == [1, 1, 1, 1, 1]
+    assert line["cross_border_ties"] == pytest.approx(1 / 3)
+    pd.testing.assert_frame_equal(active_places(part, 0), active_places(toy, 0).loc[["DK"]])
+
+
 def test_largest_project_is_taken_out_for_all(data: GraphData) -> None:
     """The quick way (column of contributions) equals removing the project and ranking again."""
     table: Any = active_places(data, 3)

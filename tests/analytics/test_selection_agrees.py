@@ -1,4 +1,4 @@
-"""A filter means the same on frames and in Cypher: country pairs by both ways, for every field of the selection."""
+"""A filter means the same on frames and in Cypher: pairs and regions by both ways, for every field of the selection."""
 
 from typing import TYPE_CHECKING
 
@@ -6,6 +6,7 @@ import pytest
 
 from baltica.analytics.cross_border import country_pairs
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.regions import regions
 from baltica.cypher import catalog
 from baltica.cypher.selection import FIELDS, Selection
 
@@ -44,3 +45,16 @@ def test_country_pairs(graph: "Graph", data: GraphData, selection: Selection) ->
     pairs = country_pairs(data.select(selection))
     counted = zip(pairs["a"], pairs["b"], pairs["projects"], pairs["full"], strict=True)
     assert asked == {(a, b): (projects, full) for a, b, projects, full in counted}
+
+
+@pytest.mark.parametrize("level", [0, 2, 3])
+@pytest.mark.parametrize("selection", SELECTIONS, ids=lambda s: s.describe()[:70])
+def test_regions(graph: "Graph", data: GraphData, selection: Selection, level: int) -> None:
+    rows = catalog.run(graph, catalog.get("regions_aggregates"), selection.parameters() | {"level": level})
+    asked = {row["place"]: (row["organizations"], row["projects"]) for row in rows if ":" not in row["place"]}
+    table = regions(data.select(selection), level)
+    counted = zip(table.index, table["organizations"], table["projects"], strict=True)
+    found = {code: (organizations, projects) for code, organizations, projects in counted if ":" not in code}
+    found.pop("not located at this level", None)
+    nothing = (0, 0)
+    assert {place: n for place, n in asked.items() if n != nothing} == {c: n for c, n in found.items() if n != nothing}

@@ -44,7 +44,7 @@ def query(statement: str, *columns: str, file: str = FILE) -> Query:
 
 def test_a_header_is_read() -> None:
     made = parse("pairs_ties", FILE)
-    assert (made.title, made.folder, made.heavy, made.requires) == ("How many ties?", "Cross-border ties", False, ())
+    assert (made.title, made.folder, made.heavy) == ("How many ties?", "Cross-border ties", False)
     assert made.text == "Pairs of organizations that work together, strongest first, with their number of projects."
     top, floor, name = made.params
     assert top == STANDARD["top"]
