@@ -16,13 +16,16 @@ from baltica.cypher.catalog import queries
 from baltica.cypher.header import SELECTION_PARAMS, Param, Query
 from baltica.graph.model import NODE_TYPES, PROVENANCE, REL_TYPES, Prop
 from baltica.graph.schema import constraint_file
-from baltica.loader.registry import sources
+from baltica.loader.records import Skip
+from baltica.loader.registry import bundled, sources
+from baltica.loader.tables import find_tables
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "python docs/tools/generate.py"
 BEGIN = f"<!-- made by {COMMAND}: begin -->"
 END = f"<!-- made by {COMMAND}: end -->"
 WIDTH = 100
+EMPTY = " The bundled facts hold none; the name is kept for sources to come."
 
 
 def cell(text: object) -> str:
@@ -38,8 +41,19 @@ def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> Iterator[s
     yield ""
 
 
+def filled() -> set[str]:
+    """Labels and relationship types that the bundled facts fill; runs and their sources are noted by every load."""
+    found = {"Source", "Run", "LOADED_FROM"}
+    for source in sources().values():
+        for record in source.records(find_tables(bundled(source), source.columns)):
+            if not isinstance(record, Skip):
+                found.add(record.key[0])
+    return found
+
+
 def data_model() -> Iterator[str]:
     """Labels, relationship types and properties, with a diagram."""
+    known = filled()
     yield "## The diagram"
     yield ""
     yield "```mermaid"
@@ -54,7 +68,7 @@ def data_model() -> Iterator[str]:
     for node in NODE_TYPES:
         yield f"### {node.label}"
         yield ""
-        yield node.doc
+        yield node.doc + ("" if node.label in known else EMPTY)
         yield ""
         yield from property_table([prop for prop in node.all_props() if prop not in PROVENANCE])
     yield "## Relationships"
@@ -62,7 +76,9 @@ def data_model() -> Iterator[str]:
     for rel in REL_TYPES:
         yield f"### {rel.type}"
         yield ""
-        yield f"`({'|'.join(rel.source)})-[:{rel.type}]->({'|'.join(rel.target)})` {rel.doc}"
+        yield f"`({'|'.join(rel.source)})-[:{rel.type}]->({'|'.join(rel.target)})` {rel.doc}" + (
+            "" if rel.type in known else EMPTY
+        )
         yield ""
         if rel.props:
             yield from property_table(list(rel.props))
