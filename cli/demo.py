@@ -2,11 +2,14 @@
 
 import tempfile
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from baltica.cli.common import progress
+
+if TYPE_CHECKING:
+    from baltica.cypher.header import Query
 
 
 def demo(
@@ -19,6 +22,7 @@ def demo(
     \b
     Example: baltica demo --out my-first-look
     """
+    from baltica.analytics.coverage import totals
     from baltica.analytics.cross_border import country_pairs
     from baltica.analytics.reader import read_graph
     from baltica.analytics.regions import active_places
@@ -56,12 +60,11 @@ def demo(
     write_atomically(out / "report.md", to_markdown(report))
     write_atomically(out / "network.html", write_page(organizations_view(data)))
 
-    abroad = data.clusters[data.clusters["kind"] != "national"]
-    pairs, places = country_pairs(data), active_places(data)
+    known, pairs, places = totals(data), country_pairs(data), active_places(data)
     typer.echo(
         f"\nLoaded {result.total('created'):,} facts from {sum(result.rows.values()):,} rows: "
-        f"{len(data.organizations)} organizations, {len(data.projects)} projects, {len(data.clusters)} clusters "
-        f"({len(abroad)} of them international), {len(data.regions)} regions.\n"
+        f"{known['organizations']} organizations, {known['projects']} projects, {known['clusters']} clusters "
+        f"({known['international_clusters']} of them international), {known['regions']} regions.\n"
         f"Most cross-border ties: {pairs.iloc[0]['a_name']}–{pairs.iloc[0]['b_name']} "
         f"(they meet in {pairs.iloc[0]['projects']} projects).\n"
         f"Most active places: {', '.join(places['name'].head(3))}. The facts over-represent Öresund and Sweden; "
@@ -78,6 +81,6 @@ _TABLES = """Answers of the catalogued questions to the bundled facts, one CSV f
 """
 
 
-def _tells_of_the_load(query: object) -> bool:
+def _tells_of_the_load(query: "Query") -> bool:
     """Whether an answer names runs or dates of loading, and so differs from demo to demo."""
-    return bool({"run", "at"} & {column.name for column in getattr(query, "columns", ())})
+    return bool({"run", "at"} & {column.name for column in query.columns})

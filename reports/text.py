@@ -56,16 +56,16 @@ def listing(items: Sequence[str]) -> str:
     return ", ".join(items[:-1]) + " and " + items[-1]
 
 
-def most(names: Sequence[str], what: str) -> str:
-    """Who has the most of something; equal ones share the place.
+def most(names: Sequence[str], what: str, amount: str) -> str:
+    """Who has the most of something, and how much; equal ones share the place.
 
-    >>> most(["A", "B"], "partners")
-    'A and B have the most partners each'
+    >>> most(["A", "B"], "partners", "73 organizations")
+    'A and B have the most partners: 73 organizations each.'
     """
     if len(names) == 1:
-        return f"{names[0]} has the most {what}"
+        return f"{names[0]} has the most {what}: {amount}."
     named = listing(names) if len(names) <= 3 else f"{', '.join(names[:2])} and {len(names) - 2} more"
-    return f"{named} have the most {what} each"
+    return f"{named} have the most {what}: {amount} each."
 
 
 def capital(text: str) -> str:

@@ -65,7 +65,7 @@ def organizations_view(
     edges = _edges(data, people, ties)
     alone = place[np.diff(ties.indptr) == 0]
     return ViewSpec(
-        title="Organizations that work together across the Baltic Sea Region",
+        title="Organizations that work together in projects",
         subtitle=_subtitle(data, nodes, edges, min_shared),
         nodes=nodes,
         edges=edges,

@@ -23,11 +23,13 @@ def organizations(data: ReportData) -> list[Block]:
     frame = frame[frame["degree"] > 0]
     if frame.empty:
         return [Note("No two organizations of the chosen data share a project.", "Nothing to show")]
-    lead = (
-        f"{data.among}{text.most(leaders(data.central, 'degree'), 'partners')}: "
-        f"{text.plural(frame['degree'].max(), 'organization')}. "
-        f"{text.most(leaders(data.central, 'strength_newman'), 'projects with partners')}: "
-        f"{text.count(data.central['strength_newman'].max())}."
+    partners = text.plural(frame["degree"].max(), "organization")
+    projects = text.count(data.central["strength_newman"].max())
+    lead = " ".join(
+        (
+            data.among + text.most(leaders(data.central, "degree"), "partners", partners),
+            text.most(leaders(data.central, "strength_newman"), "projects with partners", projects),
+        )
     )
     return [Text((lead,), "lead"), _partners(data), _table(data), _leaders(data)]
 

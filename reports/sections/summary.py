@@ -50,8 +50,8 @@ def _findings(data: ReportData) -> list[str]:
             "pair of participants counts."
         )
     if len(data.central) and data.central["degree"].max() > 0:
-        most = text.most(leaders(data.central, "degree"), "partners")
-        found.append(f"{data.among}{most}: {text.plural(data.central['degree'].max(), 'organization')}.")
+        partners = text.plural(data.central["degree"].max(), "organization")
+        found.append(data.among + text.most(leaders(data.central, "degree"), "partners", partners))
     kinds = data.kinds["total"]
     if kinds["total"]:
         statuses = record(data.kinds, "total")
