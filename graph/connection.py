@@ -172,7 +172,10 @@ def _in_words(error: Neo4jError, uri: str, database: str | None) -> BalticaError
             f"{uri} has no database {database or ''}".rstrip(), "correct NEO4J_DATABASE, or leave it out"
         )
     if "TimedOut" in code or "TransactionTimedOut" in code:
-        return QueryError(f"the statement took more than {USER_QUERY_SECONDS} seconds", "narrow it, or add LIMIT")
+        return QueryError(
+            "the statement took too long and was stopped",
+            "narrow it, add LIMIT, or give the embedded engine more time: BALTICA_STATEMENT_SECONDS=600",
+        )
     if "AccessMode" in code or "ReadOnly" in code:
         return EngineError(f"{uri} is read-only", "load into a server that accepts writes")
     if ".Security." in code:

@@ -4,56 +4,7 @@ Constraints, write statements, the check of every record, the documentation and 
 these two tuples (see ``schema.py``); nothing of it is typed a second time.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
-
-PropType = Literal["STRING", "INTEGER", "FLOAT", "BOOLEAN", "LIST<STRING>"]
-
-
-@dataclass(frozen=True)
-class Prop:
-    """A property: its name, type, meaning, unit, and the values allowed where the list is closed."""
-
-    name: str
-    type: PropType
-    doc: str
-    required: bool = False
-    indexed: bool = False
-    unit: str = ""
-    values: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class NodeType:
-    """A node label, what it stands for, and its properties (``id`` first)."""
-
-    label: str
-    doc: str
-    props: tuple[Prop, ...]
-
-    def all_props(self) -> Iterator[Prop]:
-        """``id``, the label's own properties, then where the fact came from."""
-        yield ID
-        yield from self.props
-        yield from PROVENANCE
-
-
-@dataclass(frozen=True)
-class RelType:
-    """A relationship type, from which labels to which, what it means, and its properties."""
-
-    type: str
-    source: tuple[str, ...]
-    target: tuple[str, ...]
-    doc: str
-    props: tuple[Prop, ...] = ()
-
-    def all_props(self) -> Iterator[Prop]:
-        """The type's own properties, then where the fact came from."""
-        yield from self.props
-        yield from PROVENANCE
-
+from baltica.graph.elements import NodeType, Prop, RelType
 
 SPECIALIZATIONS = (
     "life_sciences",
@@ -94,18 +45,6 @@ ORGANIZATION_TYPES = (
     "other",
 )
 
-ID = Prop("id", "STRING", "Key of the node, with the prefix of its source or code list.", required=True)
-
-PROVENANCE = (
-    Prop("source", "STRING", "Name of the source that holds the fact.", required=True, indexed=True),
-    Prop("source_url", "STRING", "Public page the fact was read from."),
-    Prop("scope", "STRING", "Snapshot the fact belongs to; a newer snapshot of it may remove the fact.", required=True),
-    Prop(
-        "digest", "STRING", "Fingerprint of the fact as loaded; unchanged facts are not written again.", required=True
-    ),
-    Prop("run", "STRING", "Id of the last run that changed the fact.", required=True),
-)
-
 NODE_TYPES = (
     NodeType(
         "Organization",
@@ -120,8 +59,16 @@ NODE_TYPES = (
                 "Helix its type belongs to; empty for bodies that stand between the helices.",
                 values=("academia", "business", "government", "civil_society"),
             ),
+            Prop("activity_type", "STRING", "Kind of organization in the words or code of the source."),
+            Prop("sme", "BOOLEAN", "Whether it is a small or medium-sized enterprise, as stated."),
+            Prop("legal_status", "STRING", "Public or private, as stated."),
+            Prop("pic", "STRING", "Participant identification code of the European Commission.", indexed=True),
+            Prop("vat_number", "STRING", "Value added tax number, as stated."),
+            Prop("national_id", "STRING", "Number in a national register, as stated."),
             Prop("city", "STRING", "City of the head office."),
             Prop("country", "STRING", "Country of the head office, ISO 3166-1 alpha-2.", indexed=True),
+            Prop("latitude", "FLOAT", "Latitude as stated.", unit="degrees"),
+            Prop("longitude", "FLOAT", "Longitude as stated.", unit="degrees"),
             Prop("website", "STRING", "Home page."),
         ),
     ),
@@ -133,7 +80,16 @@ NODE_TYPES = (
             Prop("title", "STRING", "Full title.", required=True),
             Prop("start_year", "INTEGER", "Year the project started, as stated.", indexed=True, unit="year"),
             Prop("end_year", "INTEGER", "Year the project ended or is to end, as stated.", unit="year"),
+            Prop("start_date", "STRING", "Day the project started, as stated.", unit="ISO 8601"),
+            Prop("end_date", "STRING", "Day the project ended or is to end, as stated.", unit="ISO 8601"),
+            Prop("status", "STRING", "State of the project or its contract, in the word of the source."),
             Prop("total_cost", "FLOAT", "Total budget as stated.", unit="EUR"),
+            Prop("eu_contribution", "FLOAT", "EU money for the project, as stated.", unit="EUR"),
+            Prop("min_countries", "INTEGER", "Smallest number of countries the rules of its kind of action demand."),
+            Prop("funding_scheme", "STRING", "Kind of action, in the code of the programme."),
+            Prop("call", "STRING", "Call for proposals it came from."),
+            Prop("rcn", "STRING", "Record control number of CORDIS."),
+            Prop("doi", "STRING", "Digital object identifier of the grant."),
             Prop("specialization", "STRING", "Field of the project.", values=SPECIALIZATIONS, indexed=True),
             Prop(
                 "partner_list_complete",
@@ -183,7 +139,7 @@ NODE_TYPES = (
         "A statistical or administrative region of one version of its code list.",
         (
             Prop("code", "STRING", "Code in its scheme.", required=True, indexed=True),
-            Prop("scheme", "STRING", "Code list and version: NUTS2021, ISO3166-1, ISO3166-2.", required=True),
+            Prop("scheme", "STRING", "Code list and version: NUTS2021, NUTS2016, ISO3166-1, ISO3166-2.", required=True),
             Prop("level", "INTEGER", "NUTS level 0 to 3; empty for subdivisions outside NUTS.", indexed=True),
             Prop("name", "STRING", "Name.", required=True, indexed=True),
             Prop("country", "STRING", "Country, ISO 3166-1 alpha-2.", required=True, indexed=True),
@@ -203,6 +159,21 @@ NODE_TYPES = (
                 "Share of the inhabitants who live in predominantly urban NUTS 3 regions.",
                 unit="%",
             ),
+            Prop(
+                "urban_share",
+                "FLOAT",
+                "Share of the inhabitants in municipalities of degree of urbanization 1 or 2 (cities, towns, suburbs).",
+                unit="%",
+            ),
+            Prop("gdp", "FLOAT", "Gross domestic product at current market prices.", unit="million EUR"),
+            Prop("gdp_year", "INTEGER", "Year of the gross domestic product.", unit="year"),
+            Prop("gdp_per_inhabitant", "FLOAT", "Gross domestic product per inhabitant, same year.", unit="EUR"),
+            Prop(
+                "gdp_flag",
+                "STRING",
+                "Eurostat's flag on the gross domestic product: p provisional, e estimated, b break.",
+            ),
+            Prop("coastal", "BOOLEAN", "Whether the region has a coast (Eurostat)."),
             Prop("latitude", "FLOAT", "Latitude of the representative city.", unit="degrees"),
             Prop("longitude", "FLOAT", "Longitude of the representative city.", unit="degrees"),
             Prop("representative_city", "STRING", "Most populous place in the region."),
@@ -233,6 +204,7 @@ NODE_TYPES = (
             Prop("scheme", "STRING", "Scheme: EuroSciVoc, keep.eu theme, NACE, S3 domain.", required=True),
             Prop("code", "STRING", "Code in the scheme.", required=True),
             Prop("label", "STRING", "Label in English.", required=True, indexed=True),
+            Prop("path", "STRING", "Labels from the widest subject to this one, separated by slashes."),
         ),
     ),
     NodeType(
@@ -250,9 +222,23 @@ NODE_TYPES = (
         "One load that changed the graph: what was read, when, and how many rows were kept.",
         (
             Prop("at", "STRING", "When the load began, UTC.", required=True, unit="ISO 8601"),
+            Prop(
+                "finished",
+                "STRING",
+                "When it had written everything, UTC; empty for a load that was stopped.",
+                unit="ISO 8601",
+            ),
+            Prop(
+                "mode", "STRING", "Whether the files were a whole edition or an update.", values=("snapshot", "update")
+            ),
+            Prop("edition", "STRING", "Date of the newest record in the files, where told.", unit="ISO 8601"),
             Prop("files", "LIST<STRING>", "Files read, each with its SHA-256 digest."),
             Prop("rows", "INTEGER", "Rows read.", unit="rows"),
+            Prop("loaded", "INTEGER", "Rows that brought a fact.", unit="rows"),
+            Prop("merged", "INTEGER", "Rows that only repeated or completed facts of other rows.", unit="rows"),
             Prop("rejected", "INTEGER", "Rows rejected.", unit="rows"),
+            Prop("reasons", "LIST<STRING>", "Why rows were rejected, each with the number of rows."),
+            Prop("notes", "LIST<STRING>", "What was noticed in rows that were used, each with the number of rows."),
             Prop("created", "INTEGER", "Facts created.", unit="facts"),
             Prop("updated", "INTEGER", "Facts changed.", unit="facts"),
             Prop("removed", "INTEGER", "Facts removed.", unit="facts"),
@@ -273,8 +259,18 @@ REL_TYPES = (
                 "Coordinator (lead partner), partner, associated partner or third party.",
                 required=True,
                 values=("coordinator", "partner", "associated", "third_party"),
+                merge="first",
             ),
-            Prop("eu_contribution", "FLOAT", "EU money for this participant.", unit="EUR"),
+            Prop("eu_contribution", "FLOAT", "EU money for this participant.", unit="EUR", merge="sum"),
+            Prop(
+                "net_eu_contribution",
+                "FLOAT",
+                "EU money for this participant without what it passes on to third parties.",
+                unit="EUR",
+                merge="sum",
+            ),
+            Prop("total_cost", "FLOAT", "Total cost of this participant.", unit="EUR", merge="sum"),
+            Prop("ended", "BOOLEAN", "Whether it left the project before the end."),
         ),
     ),
     RelType(
@@ -289,26 +285,53 @@ REL_TYPES = (
                 "What the location rests on.",
                 required=True,
                 values=(
-                    "stated_city",
-                    "stated_city_second_source",
-                    "place_in_name",
                     "nuts_code",
                     "coordinates",
                     "postal_code",
+                    "stated_city",
+                    "stated_city_second_source",
                     "city",
+                    "place_in_name",
                     "country_only",
                 ),
+                merge="first",
             ),
             Prop("source_code", "STRING", "Region code as the source gives it."),
+            Prop("source_scheme", "STRING", "Code list and version the code was read in."),
         ),
+        single=True,
     ),
     RelType("PART_OF", ("Region",), ("Region",), "The region is part of the larger region."),
+    RelType(
+        "BECAME",
+        ("Region",),
+        ("Region",),
+        "The region of one NUTS version is, as a whole or in part, this region of the next version.",
+        (
+            Prop(
+                "kind",
+                "STRING",
+                "Whether the region stayed the same, got another code or name, was joined with others, or was split.",
+                required=True,
+                values=("unchanged", "recoded", "boundary_shift", "merged", "split"),
+            ),
+        ),
+    ),
     RelType(
         "MEMBER_OF",
         ("Organization",),
         ("Cluster",),
         "The organization is a member, partner or the manager of the cluster.",
-        (Prop("role", "STRING", "Role in the cluster.", required=True, values=("manager", "member", "partner")),),
+        (
+            Prop(
+                "role",
+                "STRING",
+                "Role in the cluster.",
+                required=True,
+                values=("manager", "member", "partner"),
+                merge="first",
+            ),
+        ),
     ),
     RelType("MANAGES", ("Organization",), ("Cluster",), "The organization manages the cluster."),
     RelType(

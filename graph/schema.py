@@ -1,19 +1,14 @@
-"""What follows from the model: constraints, write statements, the check of a fact, the check of a live graph."""
+"""What follows from the model: constraints, write statements, the check of a fact."""
 
-import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any
 
-from baltica.graph.model import NODE_BY_LABEL, NODE_TYPES, REL_BY_TYPE, REL_TYPES, NodeType, Prop, RelType
-
-if TYPE_CHECKING:
-    from baltica.graph.connection import Graph
+from baltica.graph.elements import NodeType, Prop, RelType
+from baltica.graph.model import NODE_BY_LABEL, NODE_TYPES, REL_BY_TYPE
 
 Props = Mapping[str, Any]
-
-_PYTHON_TYPES: dict[str, type] = {"STRING": str, "INTEGER": int, "FLOAT": float, "BOOLEAN": bool, "LIST<STRING>": list}
 
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what an engine takes as an INTEGER
 
@@ -44,27 +39,45 @@ def merge_nodes(label: str) -> str:
 
 
 def merge_rels(type_: str, start_label: str, end_label: str) -> str:
-    """Statement that creates or completes relationships of one source from ``$rows`` of {start, end, props}.
+    """Statement that creates or completes relationships from ``$rows`` of {start, end, props}, all of one ``$scope``.
 
-    ``source`` is part of the key: a tie that two sources hold is two relationships, each with its own provenance.
+    ``$common`` are properties all of them have. The scope is part of the key: a tie that two sources state is two
+    relationships, each with its own provenance.
     """
     return (
         f"UNWIND $rows AS row MATCH (a:{start_label} {{id: row.start}}) MATCH (b:{end_label} {{id: row.end}}) "
-        f"MERGE (a)-[r:{type_} {{source: $source}}]->(b) SET r += row.props"
+        f"MERGE (a)-[r:{type_} {{scope: $scope}}]->(b) SET r += row.props, r += $common"
     )
+
+
+def read_nodes(label: str) -> str:
+    """Statement that reads all properties of the nodes of ``$ids``."""
+    return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS props"
 
 
 def held_nodes(label: str) -> str:
-    """Statement that lists key and digest of the nodes in one snapshot."""
-    return f"MATCH (n:{label} {{source: $source}}) WHERE n.scope = $scope RETURN n.id AS id, n.digest AS digest"
+    """Statement that lists the nodes of a label, each as its id and the entries of ``held_by``, many in a row.
+
+    One row a node would take several times as long to travel.
+    """
+    return (
+        f"MATCH (n:{label}) WHERE n.held_by IS NOT NULL "
+        "RETURN right(n.id, 2) AS bucket, collect([n.id] + n.held_by) AS nodes ORDER BY bucket"
+    )
 
 
 def held_rels(type_: str, start_label: str, end_label: str) -> str:
-    """Statement that lists keys and digest of the relationships in one snapshot."""
+    """Statement that lists the relationships ``$source`` states: start, end, scope, digest, updated; many in a row."""
     return (
-        f"MATCH (a:{start_label})-[r:{type_}]->(b:{end_label}) WHERE r.source = $source AND r.scope = $scope "
-        "RETURN a.id AS start, b.id AS end, r.digest AS digest"
+        f"MATCH (a:{start_label})-[r:{type_}]->(b:{end_label}) WHERE r.source = $source "
+        "RETURN right(a.id, 2) AS bucket, "
+        "collect([a.id, b.id, r.scope, r.digest, coalesce(r.updated, '')]) AS rels ORDER BY bucket"
     )
+
+
+def count_rels(type_: str, start_label: str, end_label: str) -> str:
+    """Statement that counts the relationships ``$source`` states."""
+    return f"MATCH (:{start_label})-[r:{type_}]->(:{end_label}) WHERE r.source = $source RETURN count(r) AS rels"
 
 
 def delete_nodes(label: str) -> str:
@@ -73,11 +86,16 @@ def delete_nodes(label: str) -> str:
 
 
 def delete_rels(type_: str, start_label: str, end_label: str) -> str:
-    """Statement that removes the relationships of ``$rows`` that one source holds."""
+    """Statement that removes the relationships of ``$rows`` of {start, end, scope}."""
     return (
-        f"UNWIND $rows AS row MATCH (a:{start_label} {{id: row.start}})-[r:{type_} {{source: $source}}]->"
+        f"UNWIND $rows AS row MATCH (a:{start_label} {{id: row.start}})-[r:{type_} {{scope: row.scope}}]->"
         f"(b:{end_label} {{id: row.end}}) DELETE r"
     )
+
+
+def delete_some_rels(type_: str, start_label: str, end_label: str) -> str:
+    """Statement that removes at most ``$limit`` of the relationships ``$source`` states."""
+    return f"MATCH (:{start_label})-[r:{type_}]->(:{end_label}) WHERE r.source = $source WITH r LIMIT $limit DELETE r"
 
 
 def complete(declared: Iterator[Prop], props: Props) -> dict[str, Any]:
@@ -85,61 +103,31 @@ def complete(declared: Iterator[Prop], props: Props) -> dict[str, Any]:
     return {prop.name: props.get(prop.name) for prop in declared if prop.name != "id"}
 
 
-def digest(props: Props) -> str:
-    """Fingerprint of a fact: SHA-256 over its properties in a fixed order, 16 hexadecimal digits."""
-    text = json.dumps({k: v for k, v in props.items() if v is not None}, sort_keys=True, ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
-
-
 def faults(kind: NodeType | RelType, props: Props) -> list[str]:
     """What is wrong with the properties of a fact, in words; empty where all is well.
 
     Provenance is left out: the writer sets it.
     """
-    declared = {prop.name: prop for prop in kind.props}
-    found = [f"{name} is not a property of {_name(kind)}" for name in props if name not in {*declared, "source_url"}]
-    for prop in kind.props:
-        value = props.get(prop.name)
-        if value is None:
-            if prop.required:
-                found.append(f"{prop.name} is missing")
-        elif not _fits(value, prop):
-            found.append(f"{prop.name} should be {prop.type}, not {value!r}")
-        elif prop.values and value not in prop.values:
-            found.append(f"{prop.name} is {value!r}, which is none of {', '.join(prop.values)}")
+    declared, required = _declared(_name(kind))
+    fits = all(value is None or (name in declared and _fits(value, declared[name])) for name, value in props.items())
+    if fits and all(props.get(name) is not None for name in required):
+        return []
+    found = [f"{name} is not a property of {_name(kind)}" for name in props if name not in declared]
+    found += [f"{name} is missing" for name in required if props.get(name) is None]
+    for name, value in props.items():
+        if value is not None and name in declared and not _fits(value, declared[name]):
+            prop = declared[name]
+            allowed = f"is {value!r}, which is none of {', '.join(prop.values)}"
+            found.append(f"{name} {allowed if prop.values else f'should be {prop.type}, not {value!r}'}")
     return found
 
 
-def live_faults(graph: "Graph") -> list[str]:
-    """What a live graph holds that the model does not allow: labels, types, facts without required properties, ends."""
-    found = []
-    for row in graph.read("MATCH (n) UNWIND labels(n) AS label RETURN label, count(*) AS nodes ORDER BY label"):
-        if row["label"] not in NODE_BY_LABEL:
-            found.append(f"{row['nodes']} nodes carry the label {row['label']}, which the model does not know")
-    for row in graph.read("MATCH ()-[r]->() RETURN type(r) AS type, count(*) AS ties ORDER BY type"):
-        if row["type"] not in REL_BY_TYPE:
-            found.append(f"{row['ties']} relationships have the type {row['type']}, which the model does not know")
-    for node in NODE_TYPES:
-        for prop in node.all_props():
-            if prop.required:
-                statement = f"MATCH (n:{node.label}) WHERE n.{prop.name} IS NULL RETURN count(n) AS nodes"
-                count = graph.read(statement)[0]["nodes"]
-                if count:
-                    found.append(f"{count} {node.label} nodes lack {prop.name}")
-    for rel in REL_TYPES:
-        for prop in rel.all_props():
-            if prop.required:
-                statement = f"MATCH ()-[r:{rel.type}]->() WHERE r.{prop.name} IS NULL RETURN count(r) AS ties"
-                count = graph.read(statement)[0]["ties"]
-                if count:
-                    found.append(f"{count} {rel.type} relationships lack {prop.name}")
-        for row in graph.read(
-            f"MATCH (a)-[:{rel.type}]->(b) UNWIND labels(a) AS start UNWIND labels(b) AS end "
-            "RETURN DISTINCT start, end ORDER BY start, end"
-        ):
-            if row["start"] not in rel.source or row["end"] not in rel.target:
-                found.append(f"{rel.type} goes from {row['start']} to {row['end']}, which the model does not allow")
-    return found
+@cache
+def _declared(name: str) -> tuple[dict[str, Prop], list[str]]:
+    """Properties a record of this label or type may have, and those it must have."""
+    kind = NODE_BY_LABEL.get(name) or REL_BY_TYPE[name]
+    cited = [prop for prop in kind.all_props() if prop.name == "source_url"]
+    return {prop.name: prop for prop in (*kind.props, *cited)}, [prop.name for prop in kind.props if prop.required]
 
 
 def _name(kind: NodeType | RelType) -> str:
@@ -147,12 +135,14 @@ def _name(kind: NodeType | RelType) -> str:
 
 
 def _fits(value: object, prop: Prop) -> bool:
+    if prop.values:
+        return value in prop.values if isinstance(value, str) else False
+    if isinstance(value, str):
+        return prop.type == "STRING"
     if isinstance(value, bool):
         return prop.type == "BOOLEAN"
-    if isinstance(value, int) and not _SMALLEST <= value <= _LARGEST:
-        return False
-    if isinstance(value, float) and not math.isfinite(value):
-        return False
-    if prop.type == "LIST<STRING>":
-        return isinstance(value, list) and all(isinstance(item, str) for item in value)
-    return isinstance(value, _PYTHON_TYPES[prop.type])
+    if isinstance(value, float):
+        return prop.type == "FLOAT" and math.isfinite(value)
+    if isinstance(value, int):
+        return prop.type == "INTEGER" and _SMALLEST <= value <= _LARGEST
+    return prop.type == "LIST<STRING>" and isinstance(value, list) and all(isinstance(item, str) for item in value)

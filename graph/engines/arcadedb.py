@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from baltica.graph.connection import USER_QUERY_SECONDS
-from baltica.graph.errors import EngineError
+from baltica.graph.errors import EngineError, InputError
 from baltica.graph.files import not_writable, write_atomically
 from baltica.graph.settings import Address
 
@@ -25,7 +25,7 @@ DATABASE = "baltica"
 USERNAME = "root"
 START_SECONDS = 60
 STOP_SECONDS = 20
-MEMORY = "1g"
+MEMORY = "2g"  # at most; half of it is what the groups of all running statements may take
 
 # Options meant for other Java programs would change the engine, or stop it.
 _JAVA_VARIABLES = ("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")
@@ -36,6 +36,17 @@ _OTHER_ENGINE = "name a Neo4j server instead: NEO4J_URI, NEO4J_USERNAME, NEO4J_P
 def address(root: Path, port: int) -> Address:
     """Where the engine of the folder *root* answers, with the password kept there."""
     return Address(f"bolt://127.0.0.1:{port}", USERNAME, _password(root), DATABASE)
+
+
+def statement_seconds() -> int:
+    """After how many seconds the engine stops a statement: BALTICA_STATEMENT_SECONDS, else a minute.
+
+    Raises InputError where the variable is no number of seconds.
+    """
+    text = os.environ.get("BALTICA_STATEMENT_SECONDS", "").strip()
+    if text and not (text.isdecimal() and int(text) > 0):
+        raise InputError(f"BALTICA_STATEMENT_SECONDS is {text!r}", "give whole seconds, like 600")
+    return int(text) if text else USER_QUERY_SECONDS
 
 
 def free_port() -> int:
@@ -74,14 +85,14 @@ def launch(root: Path, port: int) -> psutil.Process:
         str(java),
         "-cp", str(package / "jars" / "*"),
         "--add-modules", "jdk.incubator.vector",
-        f"-Xmx{MEMORY}", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1",
+        f"-Xmx{MEMORY}", "-XX:+UseSerialGC",
         _root_option(root),
         f"-Darcadedb.server.rootPasswordPath={_password_file(root)}",  # a command line can be read by others
         "-Darcadedb.server.mode=test",  # "production" hides from the user what is wrong with a statement
         "-Darcadedb.txWalFlush=1",  # as in production: what was acknowledged survives a power cut
         "-Darcadedb.opencypher.loadCsv.allowFileUrls=false",
         "-Darcadedb.opencypher.loadCsv.allowRemoteUrls=false",
-        f"-Darcadedb.command.timeout={USER_QUERY_SECONDS * 1000}",  # it does not heed the limit of a transaction
+        f"-Darcadedb.command.timeout={statement_seconds() * 1000}",  # it does not heed the limit of a transaction
         "-Darcadedb.server.httpIncomingHost=127.0.0.1",
         f"-Darcadedb.server.httpIncomingPort={free_port()}",
         "-Darcadedb.server.plugins=Bolt:com.arcadedb.bolt.BoltProtocolPlugin",

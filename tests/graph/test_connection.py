@@ -224,7 +224,7 @@ def test_a_server_of_another_kind(web_server: int, monkeypatch: pytest.MonkeyPat
 def test_a_statement_that_takes_too_long_is_ended(neo4j_graph: Graph, monkeypatch: pytest.MonkeyPatch) -> None:
     # The embedded engine has the limit on its command line; tests/graph/test_lease.py looks there.
     monkeypatch.setattr(connection, "USER_QUERY_SECONDS", 0.5)
-    with pytest.raises(QueryError, match=r"took more than 0\.5 seconds") as caught:
+    with pytest.raises(QueryError, match="took too long") as caught:
         neo4j_graph.ask("UNWIND range(1, 100000) AS a UNWIND range(1, 9999) AS b WITH a * b AS c RETURN count(c) AS n")
     assert "LIMIT" in caught.value.hint
     assert neo4j_graph.read("RETURN 1 AS one") == [{"one": 1}]
