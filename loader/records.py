@@ -1,22 +1,34 @@
-"""What a source yields: nodes, relationships, and rows that cannot be used."""
+"""What a source yields: nodes, relationships, notes, and rows that cannot be used."""
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
 
 from baltica.graph.model import REL_BY_TYPE
 from baltica.graph.upsert import Key
 from baltica.loader.tables import Row, Table
 
+if TYPE_CHECKING:
+    from baltica.loader.places import Places
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, slots=True)
 class Node:
-    """A node to be in the graph. ``props`` are those of the model, provenance apart from ``source_url``."""
+    """A node to be in the graph. ``props`` are those of the model, provenance apart from ``source_url``.
+
+    ``weak``: the row only names the node (a project in a list of partners); what a row about it says comes first.
+    ``scope`` is the part of the source that a snapshot replaces as a whole, like ``h2020/organization``; ``updated`` is
+    when the publisher last changed the record (ISO 8601), where told: an older record never overwrites a newer one.
+    """
 
     row: Row
     label: str
     id: str
     props: Mapping[str, Any]
+    weak: bool = False
+    scope: str = ""
+    updated: str = ""
 
     @property
     def key(self) -> Key:
@@ -24,9 +36,9 @@ class Node:
         return (self.label, self.id)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Rel:
-    """A relationship to be in the graph, between nodes named by their ids."""
+    """A relationship to be in the graph, between nodes named by their ids; ``scope`` and ``updated`` as of a node."""
 
     row: Row
     type: str
@@ -35,6 +47,8 @@ class Rel:
     props: Mapping[str, Any]
     start_label: str = ""
     end_label: str = ""
+    scope: str = ""
+    updated: str = ""
 
     @property
     def key(self) -> Key:
@@ -49,7 +63,7 @@ class Rel:
         return (start_label, start), (end_label, end)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Skip:
     """A row that cannot be used, and why: counted, kept in the rejects file, never dropped."""
 
@@ -57,14 +71,43 @@ class Skip:
     reason: str
 
 
-Record = Node | Rel | Skip
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about a row that is used all the same: counted by ``text``, so keep its values out of it."""
+
+    row: Row
+    text: str
+
+
+Record = Node | Rel | Skip | Note
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the user said about the files: a framework programme, a version of NUTS, and what a source asks for."""
+
+    nuts: str = "2021"  # the version of the analysis, to which codes are brought
+    source_nuts: str = ""  # the version the files' codes are in, where the user knows better than the source
+    family: str = ""  # h2020, horizon, fp7 for files that do not tell themselves
+    encoding: str = ""
+    mapping: Path | None = None
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the records of a source may look at besides its own files."""
+
+    options: Options = field(default_factory=Options)
+    places: "Places | None" = None
 
 
 @dataclass(frozen=True)
 class Source:
-    """A publisher's data set and how its rows become records.
+    """A publisher's data set, how its files are found and opened, and how their rows become records.
 
-    ``columns`` names the files and the columns that must be there; further columns are read where present.
+    ``columns`` names for each kind of table the columns it must have; further columns are read where present.
+    ``find`` opens what the user named. ``repeats``: what two rows with other content on one fact mean. "reject": a
+    contradiction, the later row is rejected. "merge": each property as the model says (newest, sum, first in rank).
     """
 
     name: str
@@ -74,25 +117,34 @@ class Source:
     licence: str
     attribution: tuple[str, ...]
     columns: Mapping[str, tuple[str, ...]]
-    records: Callable[[Mapping[str, Table]], Iterator[Record]]
+    find: Callable[[Sequence[Path], Options], Sequence[Table]]
+    records: Callable[[Sequence[Table], Context], Iterator[Record]]
+    repeats: Literal["reject", "merge"] = "merge"
 
 
 def each_row(table: Table, convert: Callable[[Row], Iterator[Record]]) -> Iterator[Record]:
     """The records of every row of a table, after a Skip where the row cannot be used.
 
     The facts after a Skip are not wanted: they tell what the row is about, so that what the graph knows of it stays.
+    A row that yields nothing is a Skip too: no row may vanish.
     """
     for row in table.rows():
+        made: list[Record] = []
         try:
             made = list(convert(row))  # a row counts as a whole
         except KeyError as error:
             yield Skip(row, row.fault or f"{error.args[0]} is empty")
+            continue
         except ValueError as error:
             yield Skip(row, row.fault or str(error))
-        else:
-            if row.fault:
-                yield Skip(row, row.fault)
-            yield from made
+            continue
+        if row.fault:
+            yield Skip(row, row.fault)
+        elif not made:
+            yield Skip(row, "nothing in it to load")
+        if row.mended:
+            yield Note(row, f"mended: {row.mended}")
+        yield from made
 
 
 def missing(row: Row, *columns: str) -> Iterator[Skip]:

@@ -10,6 +10,8 @@ import baltica.loader.sources
 from baltica.graph.errors import InputError
 from baltica.loader.records import Source
 
+BUNDLED = ("areas", "baltica")  # sources whose files come with the package
+
 
 @cache
 def sources() -> dict[str, Source]:
@@ -21,9 +23,9 @@ def sources() -> dict[str, Source]:
     return found
 
 
-def bundled(source: Source) -> Path:
+def bundled(source: str) -> Path:
     """The folder of the files that come with the package. Raises InputError where a source brings none."""
-    folder = Path(str(resources.files("baltica.loader.data"))) / source.name
+    folder = Path(str(resources.files("baltica.loader.data"))) / source
     if not folder.is_dir():
-        raise InputError(f"no files of {source.name} come with Baltica", "name the folder that holds them")
+        raise InputError(f"no files of {source} come with Baltica", "name the folder that holds them")
     return folder

@@ -66,7 +66,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark tests by what they need, so that ``-m "not engine"`` and the like select without any hand-kept list."""
-    engines = {"graph", "empty_graph", "embedded_graph", "neo4j_graph"}
+    engines = {"graph", "empty_graph", "scratch_graph", "embedded_graph", "neo4j_graph"}
     for item in items:
         used = set(getattr(item, "fixturenames", ()))
         if used & engines:
@@ -92,9 +92,8 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 def bundled() -> Path:
     """Folder of the CSV files that ship with the package."""
     from baltica.loader.registry import bundled as folder_of
-    from baltica.loader.registry import sources
 
-    return folder_of(sources()[SOURCE])
+    return folder_of(SOURCE)
 
 
 @pytest.fixture(scope="session")
@@ -135,7 +134,7 @@ def _loaded(graph: "Graph", folder: Path) -> Iterator["Graph"]:
     from baltica.loader.registry import sources
     from baltica.loader.write import load
 
-    result = load(graph, sources()[SOURCE], folder)
+    result = load(graph, sources()[SOURCE], [folder])
     assert not result.rejects, result.rejects[:5]
     before = _counts(graph)
     yield graph
@@ -199,6 +198,13 @@ def empty_graph(request: pytest.FixtureRequest) -> "Graph":
     graph: Graph = request.getfixturevalue(f"_scratch_{request.param}")
     graph.write("MATCH (n) DETACH DELETE n")
     return graph
+
+
+@pytest.fixture
+def scratch_graph(_scratch_embedded: "Graph") -> "Graph":
+    """Like ``empty_graph`` on the embedded engine only: for what does not depend on the engine."""
+    _scratch_embedded.write("MATCH (n) DETACH DELETE n")
+    return _scratch_embedded
 
 
 @pytest.fixture(scope="session")

@@ -4,12 +4,19 @@ Every row of its files carries the public page it was read from. What the files 
 lack is told in loader/data/baltica/README.md.
 """
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
 
-from baltica.graph.codes import COUNTRY_NAMES, clean_name, slug
+from baltica.graph.codes import COUNTRY_NAMES, clean_name, nuts_country
+from baltica.graph.errors import InputError
 from baltica.graph.model import HELIX_OF_TYPE
-from baltica.loader.records import Node, Record, Rel, Skip, Source, each_row, missing
+from baltica.loader import programmes
+from baltica.loader.files import File, found
+from baltica.loader.readers import Dialect, tables_of
+from baltica.loader.records import Context, Node, Options, Record, Rel, Skip, Source, each_row, missing
+from baltica.loader.registry import bundled
+from baltica.loader.rejects import ENDING, is_rejects
 from baltica.loader.tables import Row, Table
 
 NAME = "baltica"
@@ -30,16 +37,53 @@ _CUT_OFF = {
 _SWEDISH_PARTNERS_ONLY = "/bjoottG/interregbarometern/"  # projects read from this data set
 
 
-def records(tables: Mapping[str, Table]) -> Iterator[Record]:
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "regions.csv": ("code", "name", "level", "country", "scheme", "parent_code"),
+    "organizations.csv": ("id", "name", "type", "country", "region_code", "source_url"),
+    "clusters.csv": ("id", "name", "kind", "status", "specialisation", "source_url"),
+    "projects.csv": ("id", "title", "programme", "start_year", "specialisation", "source_url"),
+    "participations.csv": ("project_id", "organization_id", "role", "source_url"),
+    "cluster_regions.csv": ("cluster_id", "region_code", "source_url"),
+    "cluster_members.csv": ("cluster_id", "organization_id", "role", "source_url"),
+    "project_clusters.csv": ("project_id", "cluster_id", "relation", "source_url"),
+    "keep_nuts3_counts.csv": ("region_code", "keep_projects", "keep_partners", "source_url"),
+}
+
+
+def find(paths: Sequence[Path], _options: Options) -> Sequence[Table]:
+    """The files of a folder, all of them; or rows that were rejected, mended, as an update.
+
+    Raises InputError that names the folder, the missing files, or the missing columns of a file.
+    """
+    files = found(paths)
+    mended = [file for file in files if is_rejects(file.stem)]
+    if mended:
+        kinds = [(file, f"{file.stem.removesuffix(ENDING)}.csv") for file in mended]
+        return [_open(file, kind, complete=False) for file, kind in kinds if kind in COLUMNS]
+    named = {file.name: file for file in files if not file.member}
+    absent = [name for name in COLUMNS if name not in named]
+    if absent:
+        where = ", ".join(str(path) for path in paths)
+        raise InputError(f"{where} lacks {', '.join(absent)}", f"name a folder that holds {', '.join(COLUMNS)}")
+    return [_open(named[name], name) for name in COLUMNS]
+
+
+def _open(file: File, kind: str, *, complete: bool = True) -> Table:
+    table = tables_of(file, Dialect(delimiter=","), COLUMNS[kind])[0]
+    return replace(table, kind=kind, complete=complete)
+
+
+def records(tables: Sequence[Table], _context: Context) -> Iterator[Record]:
     """Every row of the files as nodes and relationships, or as a Skip with its reason."""
-    region_ids = {row.cells.get("code", "").strip(): _region_id(row) for row in tables["regions.csv"].rows()}
-    keep, unusable = _keep_counts(tables["keep_nuts3_counts.csv"], region_ids)
-    yield from unusable
-    head_offices = _head_offices(tables)
-    partners = _partner_counts(tables["participations.csv"])
+    named = {table.kind: table for table in tables}
+    beside = _beside(named)  # what rows are about may stand in a file that is not loaded now
+    region_rows = {row.cells.get("code", "").strip(): row for row in beside["regions.csv"].rows()}
+    region_ids = {code: _region_id(row) for code, row in region_rows.items()}
+    head_offices = _head_offices(beside)
+    partners = _partner_counts(beside["participations.csv"])
 
     def regions(row: Row) -> Iterator[Record]:
-        return _region(row, keep.get(row.required("code"), {}), region_ids)
+        return _region(row, region_ids)
 
     def organizations(row: Row) -> Iterator[Record]:
         return _organization(row, region_ids)
@@ -50,6 +94,9 @@ def records(tables: Mapping[str, Table]) -> Iterator[Record]:
     def presences(row: Row) -> Iterator[Record]:
         return _presence(row, region_ids, head_offices)
 
+    def counts(row: Row) -> Iterator[Record]:
+        return _counted(row, region_rows)
+
     converters = {
         "regions.csv": regions,
         "organizations.csv": organizations,
@@ -59,12 +106,22 @@ def records(tables: Mapping[str, Table]) -> Iterator[Record]:
         "cluster_regions.csv": presences,
         "cluster_members.csv": _membership,
         "project_clusters.csv": _project_cluster,
+        "keep_nuts3_counts.csv": counts,
     }
     for name, convert in converters.items():
-        yield from each_row(tables[name], convert)
+        if name in named:
+            yield from each_row(named[name], convert)
 
 
-def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str]) -> Iterator[Record]:
+def _beside(named: Mapping[str, Table]) -> dict[str, Table]:
+    """All tables: those to load, and for those that are not, the bundled ones."""
+    absent = [name for name in COLUMNS if name not in named]
+    if not absent:
+        return dict(named)
+    return {**{table.kind: table for table in find([bundled(NAME)], Options())}, **named}
+
+
+def _region(row: Row, region_ids: Mapping[str, str]) -> Iterator[Record]:
     yield from missing(row, "level", "scheme", "name", "country")
     yield from _strange_country(row)
     level = row.optional("level") or ""
@@ -86,7 +143,6 @@ def _region(row: Row, keep: Mapping[str, object], region_ids: Mapping[str, str])
         "population_source_url": row.optional("population_source_url"),
         "area_source_url": row.optional("area_source_url"),
         "location_source_url": row.optional("latlon_source_url"),
-        **keep,
         **_cited(row),
     }
     yield Node(row, "Region", _region_id(row), props)
@@ -159,9 +215,8 @@ def _project(row: Row, partners: int) -> Iterator[Record]:
     }
     yield Node(row, "Project", id_, props)
     if programme is not None:
-        programme_id = f"{NAME}:programme-{slug(programme)}"
-        yield Node(row, "Programme", programme_id, _programme(programme))
-        yield Rel(row, "FUNDED_BY", id_, programme_id, _cited(row))
+        yield programmes.node(row, programme)
+        yield Rel(row, "FUNDED_BY", id_, programmes.find(programme).id, _cited(row))
 
 
 def _participation(row: Row) -> Iterator[Record]:
@@ -203,29 +258,6 @@ def _project_cluster(row: Row) -> Iterator[Record]:
         yield Rel(row, one.upper(), project, cluster, _cited(row))
 
 
-def _programme(name: str) -> dict[str, object]:
-    """Strand and period of a programme, read from its name.
-
-    >>> _programme("Interreg IVB Baltic Sea Region 2007-2013")["strand"]
-    'interreg_b'
-    >>> _programme("Latvia-Lithuania CBC 2007-2013")["strand"]  # both inside the EU: not a neighborhood programme
-    'interreg_a'
-    """
-    strand = re.match(r"Interreg (?:III|IV|V|VI)([ABC])\b", name)
-    period = re.search(r"\b(\d{4})-(\d{4})\b", name)
-    if strand:
-        kind = f"interreg_{strand[1].lower()}"
-    elif name.startswith("Interreg Baltic Sea Region"):
-        kind = "interreg_b"
-    elif " CBC " in name:
-        kind = "neighborhood_cbc" if re.search(r"ENPI|ENI\b|Russia|Belarus", name) else "interreg_a"
-    elif re.match(r"EU FP\d|Horizon ", name):
-        kind = "framework_programme"
-    else:
-        kind = "other"
-    return {"name": name, "strand": kind, "period": period[0] if period else None}
-
-
 def _list_complete(row: Row, partners: int) -> bool | None:
     """Whether the project's partner list was read in full: True, False, or None where the README does not tell.
 
@@ -239,30 +271,24 @@ def _list_complete(row: Row, partners: int) -> bool | None:
     return None
 
 
-def _keep_counts(
-    table: Table, region_ids: Mapping[str, str]
-) -> tuple[dict[str, dict[str, int | float | str | None]], list[Skip]]:
-    """keep.eu's own counts by region code, as properties of the region; and rows that fit no region."""
-    found: dict[str, dict[str, int | float | str | None]] = {}
-    skips = []
-    for row in table.rows():
-        code = row.cells.get("region_code", "").strip()
-        if row.fault or code not in region_ids or code in found:
-            again = "given twice" if code in found else "not in regions.csv"
-            skips.append(Skip(row, row.fault or f"region_code {code!r} is {again}"))
-            continue
-        counts = {
-            "keep_projects": row.integer("keep_projects"),
-            "keep_partners": row.integer("keep_partners"),
-            "keep_total_budget": row.number("keep_total_budget_meur"),
-            "keep_erdf": row.number("keep_erdf_meur"),
-        }
-        wrong = [f"{name} {value!r} is not a number" for name, value in counts.items() if isinstance(value, str)]
-        if wrong:
-            skips.append(Skip(row, "; ".join(wrong)))
-        else:
-            found[code] = {**counts, "keep_source_url": row.optional("source_url")}
-    return found, skips
+def _counted(row: Row, regions: Mapping[str, Row]) -> Iterator[Record]:
+    """keep.eu's own counts, as a claim on the region beside that of regions.csv."""
+    code = row.required("region_code")
+    region = regions.get(code)
+    if region is None:
+        raise ValueError(f"region_code {code!r} is not in regions.csv")
+    props = {
+        "code": code,
+        "scheme": region.optional("scheme"),
+        "name": _name(region, "name") or code,
+        "country": nuts_country(code),
+        "keep_projects": row.integer("keep_projects"),
+        "keep_partners": row.integer("keep_partners"),
+        "keep_total_budget": row.number("keep_total_budget_meur"),
+        "keep_erdf": row.number("keep_erdf_meur"),
+        "keep_source_url": row.optional("source_url"),
+    }
+    yield Node(row, "Region", _region_id(region), props, weak=True, scope="keep-counts")
 
 
 def _head_offices(tables: Mapping[str, Table]) -> dict[str, frozenset[str]]:
@@ -324,16 +350,8 @@ SOURCE = Source(
         "Projects and partners per NUTS 3 region, 2014–2020: keep.eu (Interact).",
         "Subdivisions of Russia and Belarus: ISO 3166-2.",
     ),
-    columns={
-        "regions.csv": ("code", "name", "level", "country", "scheme", "parent_code"),
-        "organizations.csv": ("id", "name", "type", "country", "region_code", "source_url"),
-        "clusters.csv": ("id", "name", "kind", "status", "specialisation", "source_url"),
-        "projects.csv": ("id", "title", "programme", "start_year", "specialisation", "source_url"),
-        "participations.csv": ("project_id", "organization_id", "role", "source_url"),
-        "cluster_regions.csv": ("cluster_id", "region_code", "source_url"),
-        "cluster_members.csv": ("cluster_id", "organization_id", "role", "source_url"),
-        "project_clusters.csv": ("project_id", "cluster_id", "relation", "source_url"),
-        "keep_nuts3_counts.csv": ("region_code", "keep_projects", "keep_partners", "source_url"),
-    },
+    columns=COLUMNS,
+    find=find,
     records=records,
+    repeats="reject",
 )

@@ -12,11 +12,13 @@ from pathlib import Path
 
 import pytest
 
+from baltica.graph import upsert
 from baltica.graph.connection import Graph
+from baltica.graph.doctor import live_faults
 from baltica.graph.errors import InputError
-from baltica.graph.schema import live_faults
+from baltica.loader.plan import COUNTED
 from baltica.loader.registry import sources
-from baltica.loader.write import COUNTED, LoadResult, load
+from baltica.loader.write import Folders, LoadResult, load
 from tests.graph.dump import everything, facts
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -81,8 +83,13 @@ class Files:
         """Leave out the rows that begin so."""
         self.write(name, [line for line in SMALL[name] if not line.startswith(start)])
 
-    def load(self, graph: Graph, *, dry_run: bool = False) -> LoadResult:
-        return load(graph, SOURCE, self.folder, rejects=self.rejects, dry_run=dry_run)
+    def load(self, graph: Graph, *, dry_run: bool = False, snapshot: bool | None = None) -> LoadResult:
+        folders = Folders(rejects=self.rejects)
+        return load(graph, SOURCE, [self.folder], folders=folders, dry_run=dry_run, snapshot=snapshot)
+
+    def mend(self, graph: Graph) -> LoadResult:
+        """Load the rejects, as mended."""
+        return load(graph, SOURCE, [self.rejects], folders=Folders(rejects=self.rejects))
 
 
 @pytest.fixture
@@ -99,7 +106,11 @@ def test_loading_twice_changes_nothing(empty_graph: Graph, files: Files) -> None
     first = files.load(empty_graph)
     assert first.rejects == ()
     assert first.rejects_folder is None
-    assert first.rows == {name: len(lines) - 1 for name, lines in SMALL.items()}
+    assert first.mode == "snapshot"
+    assert {name: counts["rows"] for name, counts in first.rows.items()} == {
+        name: len(lines) - 1 for name, lines in SMALL.items()
+    }
+    assert first.count("loaded") + first.count("merged") == first.count("rows")
     created = {kind: counts["created"] for kind, counts in first.facts.items()}
     assert created == {
         **{"Region": 3, "Organization": 3, "Cluster": 1, "Project": 2, "Programme": 1},
@@ -112,7 +123,7 @@ def test_loading_twice_changes_nothing(empty_graph: Graph, files: Files) -> None
     (run,) = empty_graph.read(
         "MATCH (r:Run)-[:LOADED_FROM]->(s:Source) RETURN r.rows AS rows, r.created AS n, s.id AS s"
     )
-    assert run == {"rows": sum(first.rows.values()), "n": count, "s": "source:baltica"}
+    assert run == {"rows": first.count("rows"), "n": count, "s": "source:baltica"}
 
     before = everything(empty_graph)
     second = files.load(empty_graph)
@@ -124,7 +135,7 @@ def test_loading_twice_changes_nothing(empty_graph: Graph, files: Files) -> None
 def test_the_bundled_facts_load_a_second_time_without_a_change(graph: Graph, bundled: Path, tmp_path: Path) -> None:
     before = everything(graph)
     for dry_run in (True, False):
-        result = load(graph, SOURCE, bundled, rejects=tmp_path / "rejects", dry_run=dry_run)
+        result = load(graph, SOURCE, [bundled], folders=Folders(rejects=tmp_path / "rejects"), dry_run=dry_run)
         created, updated, unchanged, removed = totals(result)
         assert (created, updated, removed, result.rejects) == (0, 0, 0, ())
         assert unchanged == len([line for line in before.nodes if "source:" not in line and '"Run"' not in line]) + (
@@ -134,16 +145,16 @@ def test_the_bundled_facts_load_a_second_time_without_a_change(graph: Graph, bun
     assert len(graph.read("MATCH (r:Run) RETURN r.id")) == 1
 
 
-def test_a_changed_file_changes_what_it_changed(empty_graph: Graph, files: Files) -> None:
-    files.load(empty_graph)
-    before = everything(empty_graph)
+def test_a_changed_file_changes_what_it_changed(scratch_graph: Graph, files: Files) -> None:
+    files.load(scratch_graph)
+    before = everything(scratch_graph)
     files.edit("organizations.csv", "Lund University", "Lunds universitet")
     files.edit("regions.csv", "1800000", "")
     files.edit("participations.csv", f"one,lu,partner,{URL}/2", f"one,lu,associated,{URL}/2")
     files.edit("organizations.csv", "Copenhagen,DK,DK01", "Copenhagen,DK,DK")
-    planned = files.load(empty_graph, dry_run=True)
-    assert everything(empty_graph) == before, "a dry run changes nothing"
-    result = files.load(empty_graph)
+    planned = files.load(scratch_graph, dry_run=True)
+    assert everything(scratch_graph) == before, "a dry run changes nothing"
+    result = files.load(scratch_graph)
     assert replace(planned, dry_run=False) == result, "and says what would happen"
     changed = {
         kind: counts
@@ -157,29 +168,29 @@ def test_a_changed_file_changes_what_it_changed(empty_graph: Graph, files: Files
         "LOCATED_IN": (1, 0, 1),
         "PRESENT_IN": (0, 1, 0),  # its basis was the member's head office
     }
-    after = everything(empty_graph)
+    after = everything(scratch_graph)
     new_nodes = after.nodes - before.nodes
-    assert len(new_nodes) == 3, "two nodes and the run; the source's record did not change"
-    assert len(before.nodes - after.nodes) == 2
+    assert len(new_nodes) == 4, "two nodes, the run, and the source, which names its last run"
+    assert len(before.nodes - after.nodes) == 3
     assert len(after.rels - before.rels) == 4
-    assert empty_graph.read("MATCH (r:Region {code: 'DK01'}) RETURN r.population AS p") == [{"p": None}]
-    assert len(empty_graph.read("MATCH (r:Run) RETURN r.id")) == 2
-    assert totals(files.load(empty_graph))[2:] == (sum(totals(result)[:3]), 0)
+    assert scratch_graph.read("MATCH (r:Region {code: 'DK01'}) RETURN r.population AS p") == [{"p": None}]
+    assert len(scratch_graph.read("MATCH (r:Run) RETURN r.id")) == 2
+    assert totals(files.load(scratch_graph))[2:] == (sum(totals(result)[:3]), 0)
 
 
-def test_rows_that_are_gone_go(empty_graph: Graph, files: Files) -> None:
-    files.load(empty_graph)
-    everything_else = "CREATE (:Topic {id: 't', source: 'other', scope: 'other'})"
-    empty_graph.write(everything_else)
+def test_rows_that_are_gone_go(scratch_graph: Graph, files: Files) -> None:
+    files.load(scratch_graph)
+    everything_else = "CREATE (:Topic {id: 't', source: 'other', held_by: ['other 1 full ']})"
+    scratch_graph.write(everything_else)
     files.drop("projects.csv", "two")
     files.drop("participations.csv", "two")
-    result = files.load(empty_graph)
+    result = files.load(scratch_graph)
     assert totals(result)[3] == 3, "the project, its funding, its participation"
-    assert empty_graph.read("MATCH (p:Project) RETURN p.id AS id") == [{"id": "baltica:one"}]
-    assert empty_graph.read("MATCH (t:Topic) RETURN t.id AS id") == [{"id": "t"}], "another source's facts stay"
+    assert scratch_graph.read("MATCH (p:Project) RETURN p.id AS id") == [{"id": "baltica:one"}]
+    assert scratch_graph.read("MATCH (t:Topic) RETURN t.id AS id") == [{"id": "t"}], "another source's facts stay"
     files.write("projects.csv", SMALL["projects.csv"])
     files.write("participations.csv", SMALL["participations.csv"])
-    assert totals(files.load(empty_graph))[0] == 3
+    assert totals(files.load(scratch_graph))[0] == 3
 
 
 def rejects(files: Files, name: str) -> list[dict[str, str]]:
@@ -211,92 +222,122 @@ SLIPS: list[Slip] = [
 ]
 
 
-def test_a_slip_of_the_pen_removes_nothing(empty_graph: Graph, files: Files) -> None:
-    files.load(empty_graph)
-    before = everything(empty_graph)
+def test_a_slip_of_the_pen_removes_nothing(scratch_graph: Graph, files: Files) -> None:
+    files.load(scratch_graph)
+    before = facts(scratch_graph)
     for name, old, new, reason in SLIPS:
         files.edit(name, old, new)
-        result = files.load(empty_graph)
+        result = files.load(scratch_graph)
         (skip,) = result.rejects
         assert reason in skip.reason
         assert (result.total("created"), result.total("updated"), result.total("removed")) == (0, 0, 0), reason
-        assert everything(empty_graph) == before, f"what the graph knew of the row should stay: {reason}"
+        assert facts(scratch_graph) == before, f"what the graph knew of the row should stay: {reason}"
         (row,) = rejects(files, name.replace(".csv", ".rejects.csv"))
-        assert (row["line"], row["reason"]) == (str(skip.row.line), skip.reason)
+        assert (row["line"], row["reason"]) == (str(skip.line), skip.reason)
         header = SMALL[name][0].split(",")
         assert list(row)[: len(header)] == header, "the row can be mended and put back"
         files.write(name, SMALL[name])
 
 
-def test_rejected_rows_go_to_a_file_until_they_are_mended(empty_graph: Graph, files: Files) -> None:
+def test_rejected_rows_go_to_a_file_until_they_are_mended(scratch_graph: Graph, files: Files) -> None:
     files.edit("organizations.csv", "Lund University,university", "Lund University,univercity")
-    planned = files.load(empty_graph, dry_run=True)
+    planned = files.load(scratch_graph, dry_run=True)
     assert not files.rejects.exists(), "a dry run writes no file"
-    result = files.load(empty_graph)
+    result = files.load(scratch_graph)
     assert planned.rejects == result.rejects
     assert result.rejects_folder == files.rejects
-    assert [(skip.row.file, skip.row.line) for skip in result.rejects] == [
+    assert [(skip.file, skip.line) for skip in result.rejects] == [
         ("organizations.csv", 3),
         ("participations.csv", 3),
         ("participations.csv", 4),
     ]
-    assert sum(result.rows.values()) == sum(len(lines) - 1 for lines in SMALL.values())
+    assert result.count("rows") == sum(len(lines) - 1 for lines in SMALL.values())
+    for counts in result.rows.values():
+        assert counts["loaded"] + counts["merged"] + counts["rejected"] == counts["rows"]
     (row,) = rejects(files, "organizations.rejects.csv")
     assert (row["id"], row["name"], row["line"]) == ("lu", "Lund University", "3")
     assert "university" in row["reason"], "the values allowed are named"
     assert [row["line"] for row in rejects(files, "participations.rejects.csv")] == ["3", "4"]
-    assert empty_graph.read("MATCH (o:Organization) RETURN count(o) AS n") == [{"n": 2}]
-    (run,) = empty_graph.read("MATCH (r:Run) RETURN r.rejected AS n")
-    assert run == {"n": 3}
+    assert scratch_graph.read("MATCH (o:Organization) RETURN count(o) AS n") == [{"n": 2}]
+    (run,) = scratch_graph.read("MATCH (r:Run) RETURN r.rejected AS n, r.reasons AS reasons, r.finished AS finished")
+    assert run["n"] == 3
+    assert [reason.rpartition(": ")[2] for reason in run["reasons"]] == ["2", "1"]
+    assert run["finished"]
+    before = facts(scratch_graph)
 
-    files.write("organizations.csv", SMALL["organizations.csv"])
-    mended = files.load(empty_graph)
-    assert (mended.rejects, mended.rejects_folder) == ((), None)
-    assert totals(mended)[0] == 4, "the organization, its place, two participations"
+    path = files.rejects / "organizations.rejects.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("univercity,", "university,", 1), encoding="utf-8")
+    mended = files.mend(scratch_graph)
+    assert (mended.mode, mended.rejects, mended.rejects_folder) == ("update", (), None)
+    assert totals(mended) == (4, 0, 0, 0), "the organization, its place, two participations"
     assert list(files.rejects.iterdir()) == []
+    after = facts(scratch_graph)
+    assert before.rels < after.rels
+    assert {line for line in before.nodes - after.nodes if "source:baltica" not in line} == set(), (
+        "the rest is unchanged"
+    )
+    files.write("organizations.csv", SMALL["organizations.csv"])
+    assert totals(files.load(scratch_graph))[2:] == (sum(totals(result)) + 4, 0)
+    assert facts(scratch_graph) == after, "the same as the right files at once"
 
 
-def test_a_rejects_folder_that_cannot_be_written_is_one_clear_error(empty_graph: Graph, files: Files) -> None:
+def test_mended_rows_are_not_lost_where_the_graph_fails(
+    scratch_graph: Graph, files: Files, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files.edit("organizations.csv", "Lund University,university", "Lund University,univercity")
+    files.load(scratch_graph)
+    path = files.rejects / "organizations.rejects.csv"
+    mended = path.read_text(encoding="utf-8").replace("univercity,", "university,", 1)
+    path.write_text(mended, encoding="utf-8")
+    with monkeypatch.context() as patch:
+        patch.setattr(upsert, "write_nodes", lambda *_: 1 / 0)
+        with pytest.raises(ZeroDivisionError):
+            files.mend(scratch_graph)
+    assert path.read_text(encoding="utf-8") == mended
+    assert files.mend(scratch_graph).rejects == ()
+
+
+def test_a_rejects_folder_that_cannot_be_written_is_one_clear_error(scratch_graph: Graph, files: Files) -> None:
     files.rejects.touch()
     for broken in (False, True):
         if broken:
             files.edit("organizations.csv", "Lund University,university", "Lund University,univercity")
         with pytest.raises(InputError, match="cannot write") as caught:
-            files.load(empty_graph)
+            files.load(scratch_graph)
         assert caught.value.hint
-        assert everything(empty_graph) == (frozenset(), frozenset())
+        assert everything(scratch_graph) == (frozenset(), frozenset())
 
 
-def test_files_that_cannot_be_read_change_nothing(empty_graph: Graph, files: Files) -> None:
-    files.load(empty_graph)
-    before = everything(empty_graph)
+def test_files_that_cannot_be_read_change_nothing(scratch_graph: Graph, files: Files) -> None:
+    files.load(scratch_graph)
+    before = everything(scratch_graph)
     files.edit("participations.csv", "one,lu", '"one,lu')
     with pytest.raises(InputError, match="line 3"):
-        files.load(empty_graph)
+        files.load(scratch_graph)
     files.drop("participations.csv", "project_id")
     with pytest.raises(InputError, match="lacks the column"):
-        files.load(empty_graph)
+        files.load(scratch_graph)
     (files.folder / "participations.csv").unlink()
     with pytest.raises(InputError, match=r"lacks participations\.csv"):
-        files.load(empty_graph)
-    assert everything(empty_graph) == before
+        files.load(scratch_graph)
+    assert everything(scratch_graph) == before
 
 
-def test_a_dry_run_on_an_empty_graph_leaves_it_empty(empty_graph: Graph, files: Files) -> None:
-    planned = files.load(empty_graph, dry_run=True)
-    assert everything(empty_graph) == (frozenset(), frozenset())
-    assert replace(planned, dry_run=False) == files.load(empty_graph)
+def test_a_dry_run_on_an_scratch_graph_leaves_it_empty(scratch_graph: Graph, files: Files) -> None:
+    planned = files.load(scratch_graph, dry_run=True)
+    assert everything(scratch_graph) == (frozenset(), frozenset())
+    assert replace(planned, dry_run=False) == files.load(scratch_graph)
 
 
-def test_another_order_of_rows_gives_the_same_graph(empty_graph: Graph, files: Files) -> None:
-    files.load(empty_graph)
-    expected = facts(empty_graph)
-    empty_graph.write("MATCH (n) DETACH DELETE n")
+def test_another_order_of_rows_gives_the_same_graph(scratch_graph: Graph, files: Files) -> None:
+    files.load(scratch_graph)
+    expected = facts(scratch_graph)
+    scratch_graph.write("MATCH (n) DETACH DELETE n")
     for name, (head, *lines) in SMALL.items():
         files.write(name, [head, *lines[::-1]])
-    files.load(empty_graph)
-    assert facts(empty_graph) == expected
-    assert totals(files.load(empty_graph))[2] > 0
+    files.load(scratch_graph)
+    assert facts(scratch_graph) == expected
+    assert totals(files.load(scratch_graph))[2] > 0
 
 
 # A load that tells how far it is; small batches, so that there is much to interrupt.
@@ -309,7 +350,7 @@ from baltica.loader.registry import sources
 from baltica.loader.write import load
 upsert.BATCH = 60
 with open_graph() as graph:
-    load(graph, sources()["baltica"], Path(sys.argv[1]), progress=lambda what, done, _: print(what, done, flush=True))
+    load(graph, sources()["baltica"], [Path(sys.argv[1])], progress=lambda what, done, _: print(what, done, flush=True))
 """
 
 
@@ -346,10 +387,11 @@ def test_a_load_that_was_stopped_is_finished_by_the_next(
     assert interrupt(empty_graph, bundled, later, lambda child: child.send_signal(signal.SIGINT)) not in (0, None)
     assert partly <= len(facts(empty_graph).nodes)
     assert facts(empty_graph) != expected
-    result = load(empty_graph, SOURCE, bundled)
+    result = load(empty_graph, SOURCE, [bundled])
     assert facts(empty_graph) == expected
     assert live_faults(empty_graph) == []
     created, updated, unchanged, removed = totals(result)
     assert (updated, removed) == (0, 0)
     assert 0 < created < created + unchanged
-    assert len(empty_graph.read("MATCH (r:Run) RETURN r.id")) == 3, "loads that were stopped are on record"
+    runs = empty_graph.read("MATCH (r:Run) RETURN r.finished IS NOT NULL AS finished ORDER BY r.at, r.id")
+    assert [run["finished"] for run in runs] == [False, False, True], "loads that were stopped are on record"
