@@ -46,6 +46,7 @@ TABLES: dict[str, Table] = {
         integer="start_year end_year",
         number="total_cost",
         flag="partner_list_complete",
+        list="programme_names",
     ),
     "participations": _table(
         "project organization role",
@@ -134,12 +135,18 @@ def check(frames: Mapping[str, pd.DataFrame]) -> None:
         frame = frames[name]
         if missing := sorted(set(table.columns) - set(frame.columns)):
             raise BalticaError(f"table {name} lacks the column {', '.join(missing)}", "Build it with GraphData.of().")
-        if table.keyed and not frame.index.is_unique:
-            twice = sorted({str(i) for i in frame.index[frame.index.duplicated()]})
-            raise BalticaError(f"table {name} holds the id {twice[0]} twice", "Load the graph again.")
+        if table.keyed:
+            unique(name, frame)
         for column, target in table.links.items():
             given = frame[column].dropna()
             lost = given[~given.isin(frames[target].index)]
             if len(lost):
                 hint = "Load the graph again; `baltica schema check` lists what is broken."
                 raise BalticaError(f"table {name} points to {lost.iloc[0]}, which is not in table {target}", hint)
+
+
+def unique(name: str, frame: pd.DataFrame) -> None:
+    """Raise BalticaError where an id of the table stands twice."""
+    if not frame.index.is_unique:
+        twice = sorted({str(i) for i in frame.index[frame.index.duplicated()]})
+        raise BalticaError(f"table {name} holds the id {twice[0]} twice", "Load the graph again.")

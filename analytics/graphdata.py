@@ -103,11 +103,11 @@ class GraphData:
     def select(self, selection: Selection) -> "GraphData":
         """Return the part of the graph the selection asks for; this graph stays as it is.
 
-        ``since``/``until`` (undated projects are left out and counted), ``programme`` (part of the name, any case),
-        ``specialization`` and the size limits choose projects; ``role`` chooses participations; ``source`` chooses
-        projects, clusters and participations; ``specialization`` also chooses clusters. ``within`` keeps the
-        organizations there, and the clusters that are present or have a member there. A project's size is its number
-        of distinct participants before any cut. ``country`` and ``region`` cut nothing: they choose the places
+        ``since``/``until`` (undated projects are left out and counted), ``programme`` (part of the name of any of its
+        programmes, any case), ``specialization`` and the size limits choose projects; ``role`` chooses participations;
+        ``source`` chooses projects, clusters and participations; ``specialization`` also chooses clusters. ``within``
+        keeps the organizations there, and the clusters that are present or have a member there. A project's size is its
+        number of distinct participants before any cut. ``country`` and ``region`` cut nothing: they choose the places
         reported (see :meth:`reported`). Organizations stay when their links are cut (a source filter keeps those of the
         source and those its links name). Regions always stay.
 
@@ -164,9 +164,10 @@ class GraphData:
             tests += [("undated projects", start.notna()), ("projects of other years", in_time)]
         if chosen.programme:
             wanted = [text.casefold() for text in chosen.programme]
-            names = projects["programme_name"].fillna("").str.casefold()
-            hit = names.map(lambda name: any(text in name for text in wanted)).astype(bool)
-            tests.append(("projects of other programmes", hit))
+            main = projects["programme_name"].fillna("")
+            names = [[one, *others] for one, others in zip(main, projects["programme_names"], strict=True)]
+            hit = [any(text in name.casefold() for name in each for text in wanted) for each in names]
+            tests.append(("projects of other programmes", pd.Series(hit, projects.index, dtype=bool)))
         if chosen.specialization:
             tests.append(("projects of other fields", projects["specialization"].isin(chosen.specialization)))
         if chosen.min_project_size is not None:

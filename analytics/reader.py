@@ -4,6 +4,7 @@ from typing import Any
 
 import pandas as pd
 
+from baltica.analytics.frames import unique
 from baltica.analytics.graphdata import GraphData
 from baltica.cypher import catalog
 from baltica.graph.access import open_graph
@@ -24,6 +25,7 @@ QUERIES = (
     "data_region_parents",
     "data_sources",
 )
+_BASES = ("stated", "member_head_office", "country")  # of a presence, the best first
 
 
 def read(settings: Settings | None = None) -> GraphData:
@@ -52,31 +54,65 @@ def read_graph(graph: catalog.Reader, progress: Progress | None = None) -> Graph
 def assemble(rows: dict[str, list[dict[str, Any]]]) -> GraphData:
     """Join the rows of the queries (by name without ``data_``) to the frames of GraphData.
 
-    An organization located in several regions is taken to be in the finest, a region outside NUTS counting as finest;
-    of several programmes of a project the first by id is kept.
+    Sources may tell other things, and each its own: an organization is in the finest region told (one outside NUTS
+    counts as finest), of these in the one told by the newest record, then in the last by id (a newer version of NUTS
+    comes later). A project has all its programmes in ``programme_names``; its programme is the first by id. A presence
+    rests on the best ground told. Which regions are kept, see :func:`_analyzed`.
     """
     parents = _one_each(rows["region_parents"], "region", ["parent"])
     regions = _frame(rows["regions"], "id").join(parents)
+    unique("regions", regions)
+    locations = _main_locations(rows["locations"], regions)
+    presences = pd.DataFrame(rows["presences"], columns=["cluster", "region", "basis"])
+    presences = presences.assign(rank=presences["basis"].map(_BASES.index)).sort_values("rank", kind="stable")
+    presences = presences.drop_duplicates(["cluster", "region"]).drop(columns="rank")
+    regions = _analyzed(regions, rows["locations"], {*locations["region"], *presences["region"]})
     places = regions.reindex(columns=["code", "level"]).rename(columns={"code": "region_code", "level": "region_level"})
-    locations = pd.DataFrame(rows["locations"], columns=["organization", "region", "basis"]).join(places, on="region")
-    fineness = pd.to_numeric(locations["region_level"]).fillna(9)
-    locations = locations.assign(fineness=-fineness).sort_values(["organization", "fineness", "region"], kind="stable")
-    locations = locations.drop_duplicates("organization").set_index("organization")
-    locations = locations.drop(columns="fineness").rename(columns={"basis": "location_basis"})
     funding = _one_each(rows["funding"], "project", ["programme", "programme_name", "strand", "period"])
-    presences = pd.DataFrame(rows["presences"], columns=["cluster", "region", "basis"]).join(places, on="region")
+    names = pd.DataFrame(rows["funding"], columns=["project", "programme_name"]).drop_duplicates()
+    funding["programme_names"] = names.groupby("project")["programme_name"].agg(list)
     return GraphData.of(
-        organizations=_frame(rows["organizations"], "id").join(locations),
+        organizations=_frame(rows["organizations"], "id").join(locations.join(places, on="region")),
         projects=_frame(rows["projects"], "id").join(funding),
         participations=rows["participations"],
         clusters=rows["clusters"],
-        presences=presences,
+        presences=presences.join(places, on="region"),
         memberships=rows["memberships"],
         project_clusters=rows["project_clusters"],
         regions=regions,
         # Facts name their source without the prefix of its node.
         sources=[row | {"id": row["id"].removeprefix("source:")} for row in rows["sources"]],
     )
+
+
+def _main_locations(rows: list[dict[str, Any]], regions: pd.DataFrame) -> pd.DataFrame:
+    """The location of each organization that counts: region and location_basis by organization."""
+    told = pd.DataFrame(rows, columns=["organization", "region", "basis", "updated"])
+    level = told["region"].map(regions["level"]) if len(regions) else pd.Series(index=told.index, dtype=object)
+    updated = told["updated"].astype(object).where(told["updated"].notna(), "")
+    told = told.assign(level=pd.to_numeric(level).fillna(9), updated=updated)
+    told = told.sort_values(["level", "updated", "region"], ascending=False, kind="stable")
+    told = told.drop_duplicates("organization")
+    return told.set_index("organization")[["region", "basis"]].rename(columns={"basis": "location_basis"})
+
+
+def _analyzed(regions: pd.DataFrame, locations: list[dict[str, Any]], used: set[str]) -> pd.DataFrame:
+    """The regions of the analysis, of the many versions a graph may hold.
+
+    Kept are the newest version of NUTS that an organization is located in, and what is outside NUTS; of other versions
+    only the regions in use, with the larger ones they are part of. Where no organization is located, all are kept.
+    """
+    schemes = regions.reindex([row["region"] for row in locations]).get("scheme")
+    if schemes is None or schemes.dropna().empty:
+        return regions
+    scheme = regions["scheme"].fillna("")
+    kept = scheme.eq(schemes.dropna().max()) | ~scheme.str.startswith("NUTS")
+    needed = [region for region in used if region in kept.index]
+    while needed:
+        kept[needed] = True
+        parents = regions["parent"].reindex(needed).dropna()
+        needed = [parent for parent in parents if not kept[parent]]
+    return regions[kept]
 
 
 def _frame(rows: list[dict[str, Any]], key: str) -> pd.DataFrame:

@@ -18,7 +18,7 @@ WHERE (size($specialization) = 0 OR c.specialization IN $specialization)
   AND (size($source) = 0 OR c.source IN $source)
   AND c.kind IN ['cross_border', 'transnational']
 OPTIONAL MATCH (m:Organization)-[:MANAGES]->(c)
-WITH c, m ORDER BY m.name
+WITH DISTINCT c, m ORDER BY m.name, m.id
 WITH c, collect(m.name) AS managers
 RETURN c.id AS id, c.name AS name, c.kind AS kind, c.status AS status, c.specialization AS specialization,
        c.founded_year AS founded_year, c.countries AS countries, managers AS managers

@@ -13,5 +13,5 @@
 // @return country STRING country of its head office
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Cluster)
 WHERE c.id = $cluster OR toLower(c.name) CONTAINS toLower($cluster)
-RETURN c.id AS cluster_id, c.name AS cluster, m.role AS role, o.id AS id, o.name AS name, o.country AS country
+RETURN DISTINCT c.id AS cluster_id, c.name AS cluster, m.role AS role, o.id AS id, o.name AS name, o.country AS country
 ORDER BY cluster_id, role, id;

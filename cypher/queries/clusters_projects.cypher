@@ -15,6 +15,6 @@ MATCH (c:Cluster)
 WHERE (size($specialization) = 0 OR c.specialization IN $specialization)
   AND (size($source) = 0 OR c.source IN $source)
 MATCH (p:Project)-[r:DEVELOPS|INVOLVES]->(c)
-RETURN c.id AS cluster_id, c.name AS cluster, c.status AS status, toLower(type(r)) AS relation,
+RETURN DISTINCT c.id AS cluster_id, c.name AS cluster, c.status AS status, toLower(type(r)) AS relation,
        p.id AS project_id, coalesce(p.acronym, p.title) AS project, p.start_year AS start_year
 ORDER BY cluster_id, relation, project_id;

@@ -20,8 +20,9 @@ WITH p, COUNT { MATCH (m:Organization)-[:PARTICIPATES_IN]->(p) RETURN DISTINCT m
 WHERE participants >= $min_size AND participants <= $max_size
 MATCH (o:Organization)-[r:PARTICIPATES_IN]->(p)
 WHERE (size($role) = 0 OR r.role IN $role) AND (size($source) = 0 OR r.source IN $source)
-OPTIONAL MATCH (o)-[:LOCATED_IN]->(l:Region)
-WITH p, o, coalesce(min(l.code), '') AS code
+OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
+WITH p, o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
+WITH p, o, coalesce(last(split(best, ' ')), '') AS code
 WHERE size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE code STARTS WITH part)
 WITH p, o.country AS place, count(o) AS n
 WITH p, collect({place: place, n: n}) AS places
@@ -29,9 +30,16 @@ UNWIND places AS a
 UNWIND places AS b
 WITH p, a, b WHERE a.place < b.place
 WITH a.place AS country_a, b.place AS country_b, count(p) AS projects, sum(a.n * b.n) AS ties
-WHERE size($country) + size($region) = 0 OR EXISTS { MATCH (o:Organization)-[:LOCATED_IN]->(l:Region)
-  WHERE o.country IN [country_a, country_b] AND (size($country) = 0 OR o.country IN $country)
-    AND (size($region) = 0 OR any(part IN $region WHERE l.code STARTS WITH part))
-    AND (size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE l.code STARTS WITH part)) }
+WITH collect({a: country_a, b: country_b, projects: projects, ties: ties}) AS pairs
+CALL () {
+MATCH (o:Organization) WHERE size($country) + size($region) > 0 OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
+WITH o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
+WITH o, coalesce(last(split(best, ' ')), '') AS code
+WHERE (size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE code STARTS WITH part))
+  AND (size($country) = 0 OR o.country IN $country)
+  AND (size($region) = 0 OR any(part IN $region WHERE code STARTS WITH part))
+RETURN collect(DISTINCT o.country) AS reported }
+UNWIND [pair IN pairs WHERE size($country) + size($region) = 0 OR pair.a IN reported OR pair.b IN reported] AS pair
+WITH pair.a AS country_a, pair.b AS country_b, pair.projects AS projects, pair.ties AS ties
 RETURN country_a AS country_a, country_b AS country_b, projects AS projects, ties AS ties
 ORDER BY ties DESC, country_a, country_b;

@@ -22,8 +22,9 @@ WITH p, COUNT { MATCH (m:Organization)-[:PARTICIPATES_IN]->(p) RETURN DISTINCT m
 WHERE participants >= $min_size AND participants <= $max_size
 MATCH (o:Organization)-[r:PARTICIPATES_IN]->(p)
 WHERE (size($role) = 0 OR r.role IN $role) AND (size($source) = 0 OR r.source IN $source)
-OPTIONAL MATCH (o)-[:LOCATED_IN]->(l:Region)
-WITH p, o, coalesce(min(l.code), '') AS code
+OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
+WITH p, o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
+WITH p, o, coalesce(last(split(best, ' ')), '') AS code
 WHERE size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE code STARTS WITH part)
 WITH p, collect({organization: o, reported: (size($country) = 0 OR o.country IN $country)
      AND (size($region) = 0 OR any(part IN $region WHERE code STARTS WITH part))}) AS members

@@ -9,5 +9,5 @@
 // @return strand STRING kind of programme
 // @return period STRING [years] funding period, first and last year
 MATCH (p:Project)-[:FUNDED_BY]->(g:Programme)
-RETURN p.id AS project, g.id AS programme, g.name AS programme_name, g.strand AS strand, g.period AS period
+RETURN DISTINCT p.id AS project, g.id AS programme, g.name AS programme_name, g.strand AS strand, g.period AS period
 ORDER BY project, programme;

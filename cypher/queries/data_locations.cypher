@@ -1,11 +1,13 @@
 // Locations of organizations, one row each
 //
-// In which region each organization has its head office, and what that rests on.
+// In which region each organization has its head office, and what that rests on. Each source tells its own: the one
+// that counts is the finest, then the newest, then the last by id.
 //
 // @folder Data for analysis
 // @return organization STRING organization id
 // @return region STRING region id
 // @return basis STRING what the location rests on
+// @return updated STRING when the publisher last changed the record, empty where not told
 MATCH (o:Organization)-[l:LOCATED_IN]->(r:Region)
-RETURN o.id AS organization, r.id AS region, l.basis AS basis
-ORDER BY organization, region, basis;
+RETURN DISTINCT o.id AS organization, r.id AS region, l.basis AS basis, coalesce(l.updated, '') AS updated
+ORDER BY organization, region, basis, updated;

@@ -7,5 +7,5 @@
 // @return organization STRING organization id
 // @return role STRING manager, member or partner
 MATCH (o:Organization)-[m:MEMBER_OF]->(c:Cluster)
-RETURN c.id AS cluster, o.id AS organization, m.role AS role
+RETURN DISTINCT c.id AS cluster, o.id AS organization, m.role AS role
 ORDER BY cluster, organization, role;

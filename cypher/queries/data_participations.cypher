@@ -9,5 +9,5 @@
 // @return source STRING source of the fact
 // @return source_url STRING page the fact was read from
 MATCH (o:Organization)-[t:PARTICIPATES_IN]->(p:Project)
-RETURN p.id AS project, o.id AS organization, t.role AS role, t.source AS source, t.source_url AS source_url
+RETURN DISTINCT p.id AS project, o.id AS organization, t.role AS role, t.source AS source, t.source_url AS source_url
 ORDER BY project, organization, role, source, source_url;

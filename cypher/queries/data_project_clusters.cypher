@@ -7,5 +7,5 @@
 // @return cluster STRING cluster id
 // @return relation STRING develops or involves
 MATCH (p:Project)-[r:DEVELOPS|INVOLVES]->(c:Cluster)
-RETURN p.id AS project, c.id AS cluster, toLower(type(r)) AS relation
+RETURN DISTINCT p.id AS project, c.id AS cluster, toLower(type(r)) AS relation
 ORDER BY project, cluster, relation;

@@ -6,5 +6,5 @@
 // @return region STRING region id
 // @return parent STRING id of the larger region
 MATCH (r:Region)-[:PART_OF]->(l:Region)
-RETURN r.id AS region, l.id AS parent
+RETURN DISTINCT r.id AS region, l.id AS parent
 ORDER BY region, parent;

@@ -14,8 +14,11 @@
 // @return region STRING code of its region, as exact as known
 MATCH (o:Organization)-[r:PARTICIPATES_IN]->(p:Project)
 WHERE p.id = $project OR toLower(p.acronym) CONTAINS toLower($project) OR toLower(p.title) CONTAINS toLower($project)
-OPTIONAL MATCH (o)-[:LOCATED_IN]->(l:Region)
-WITH o, r, p, min(l.code) AS region
-RETURN p.id AS project_id, coalesce(p.acronym, p.title) AS project, r.role AS role,
+WITH DISTINCT o, p, r.role AS role
+OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
+WITH o, p, role,
+     max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
+WITH o, p, role, last(split(best, ' ')) AS region
+RETURN p.id AS project_id, coalesce(p.acronym, p.title) AS project, role AS role,
        o.id AS id, o.name AS name, o.country AS country, region AS region
 ORDER BY project_id, role, id;

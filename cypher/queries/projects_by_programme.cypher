@@ -1,7 +1,8 @@
 // Which programmes paid for the projects?
 //
 // Programmes with their projects and organizations. The rules of a programme demand partners from several
-// countries, so that crossing a border says more about the programme than about the partners.
+// countries, so that crossing a border says more about the programme than about the partners. A project of several
+// programmes counts under each.
 //
 // @folder Projects
 // @return programme STRING name with its period

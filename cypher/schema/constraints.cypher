@@ -1,6 +1,7 @@
 // Constraints and indexes of the Baltica graph. Made from graph/model.py; do not edit.
 CREATE CONSTRAINT organization_id IF NOT EXISTS FOR (n:Organization) REQUIRE n.id IS UNIQUE;
 CREATE INDEX organization_name IF NOT EXISTS FOR (n:Organization) ON (n.name);
+CREATE INDEX organization_pic IF NOT EXISTS FOR (n:Organization) ON (n.pic);
 CREATE INDEX organization_country IF NOT EXISTS FOR (n:Organization) ON (n.country);
 CREATE INDEX organization_source IF NOT EXISTS FOR (n:Organization) ON (n.source);
 CREATE CONSTRAINT project_id IF NOT EXISTS FOR (n:Project) REQUIRE n.id IS UNIQUE;

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from baltica.graph.connection import Graph
 
 # What the loader derives by judgement, so that the files alone do not tell it.
-DERIVED = {"partner_list_complete", "strand", "period", "programme", "basis", "source_url"}
+DERIVED = {"partner_list_complete", "strand", "period", "programme", "programme_names", "basis", "source_url"}
 
 
 class Empty:
