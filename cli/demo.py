@@ -45,7 +45,7 @@ def demo(
         typer.echo("Starting a graph engine of its own …")
         with open_graph(Settings(home=Path(home))) as graph:
             typer.echo("Loading the bundled facts …")
-            result = load(graph, source, bundled(source), progress=bar)
+            result = load(graph, source, [bundled(source.name)], progress=bar)
             typer.echo("Asking the catalogued questions …")
             for query in catalog.queries().values():
                 if not _tells_of_the_load(query) and not any(param.required for param in query.params):
@@ -62,7 +62,7 @@ def demo(
 
     known, pairs, places = totals(data), country_pairs(data), active_places(data)
     typer.echo(
-        f"\nLoaded {result.total('created'):,} facts from {sum(result.rows.values()):,} rows: "
+        f"\nLoaded {result.total('created'):,} facts from {result.count('rows'):,} rows: "
         f"{known['organizations']} organizations, {known['projects']} projects, {known['clusters']} clusters "
         f"({known['international_clusters']} of them international), {known['regions']} regions.\n"
         f"Most cross-border ties: {pairs.iloc[0]['a_name']}–{pairs.iloc[0]['b_name']} "

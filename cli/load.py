@@ -1,5 +1,7 @@
 """``baltica load``: files become facts."""
 
+from collections.abc import Callable
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,26 +11,56 @@ from baltica.cli.common import opened, progress
 from baltica.cli.output import Format, show
 
 if TYPE_CHECKING:
+    from baltica.loader.records import Options, Source
     from baltica.loader.write import LoadResult
 
 app = typer.Typer(help="Load facts into the graph.", no_args_is_help=True, rich_markup_mode=None)
 
-SHOWN_REJECTS = 5
+SHOWN = 5  # kinds of rejects and notes
+OLDER = ("1999", "2003", "2006", "2010")  # versions of NUTS that codes in files may be in, but no analysis
 WAIT_SECONDS = 600  # for another load on this machine: two that write the same facts would be in each other's way
+
+
+class Framework(StrEnum):
+    """Framework programmes of CORDIS."""
+
+    fp7 = "fp7"
+    h2020 = "h2020"
+    horizon = "horizon"
+
+
+Paths = Annotated[list[Path], typer.Argument(metavar="PATH...", help="Files, folders or zip archives.")]
+Bundled = Annotated[
+    list[Path] | None, typer.Argument(metavar="[DIR]", help="Folder with the source's files.  [the bundled ones]")
+]
+Nuts = Annotated[str, typer.Option(metavar="VERSION", help="NUTS version of the analysis; codes are brought to it.")]
+SourceNuts = Annotated[
+    str, typer.Option(metavar="VERSION", help="NUTS version the codes in the files are in.  [what the source says]")
+]
+Snapshot = Annotated[
+    bool | None,
+    typer.Option(
+        "--snapshot/--update",
+        help="The files are a whole edition: what they no longer hold goes; or a part: nothing goes.  [as recognized]",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")]
+Rejects = Annotated[
+    Path | None,
+    typer.Option(metavar="DIR", help="Folder for rejected rows.  [rejects/SOURCE in Baltica's data folder]"),
+]
+Encoding = Annotated[str, typer.Option(metavar="NAME", help="Encoding of text files.  [utf-8]")]
+Printed = Annotated[Format, typer.Option("--format", help="How to print the counts.")]
 
 
 @app.command()
 def baltica(
     context: typer.Context,
-    folder: Annotated[
-        Path | None, typer.Argument(metavar="[DIR]", help="Folder with the fact base's files.  [the bundled ones]")
-    ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")] = False,
-    rejects: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Folder for rejected rows.  [rejects/baltica in Baltica's data folder]"),
-    ] = None,
-    form: Annotated[Format, typer.Option("--format", help="How to print the counts.")] = Format.table,
+    folder: Bundled = None,
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
 ) -> None:
     """Load Baltica's own fact base of the Baltic Sea Region; the graph then holds what the files hold.
 
@@ -37,32 +69,285 @@ def baltica(
     \b
     Example: baltica load baltica --dry-run
     """
-    from baltica.graph.files import locked
-    from baltica.loader.registry import bundled, sources
-    from baltica.loader.write import load
+    from baltica.loader.records import Options
 
-    source = sources()["baltica"]
-    settings = context.obj.settings()
-    kept = rejects or settings.home / "rejects" / source.name
-    alone = locked(settings.home / "load.lock", WAIT_SECONDS, "another load has been running for ten minutes")
+    _load(context, _named("baltica"), folder, Options(), snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def areas(
+    context: typer.Context,
+    folder: Bundled = None,
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load areas: the Baltic Sea Region, Euroregions and programme areas, each with its regions.
+
+    \b
+    Example: baltica load areas
+    """
+    from baltica.loader.records import Options
+
+    _load(context, _named("areas"), folder, Options(), snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def cordis(
+    context: typer.Context,
+    paths: Paths,
+    framework: Annotated[
+        Framework | None, typer.Option(help="Framework programme, for files that do not tell.")
+    ] = None,
+    nuts: Nuts = "2021",
+    source_nuts: SourceNuts = "",
+    encoding: Encoding = "",
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load projects and participants of FP7, Horizon 2020 and Horizon Europe, as CORDIS publishes them.
+
+    The zip as downloaded, its unpacked folder, or single tables (CSV or XLSX). A zip or folder with projects and
+    organizations is taken for a whole edition; a single table completes what is there and removes nothing.
+
+    \b
+    Example: baltica load cordis cordis-h2020projects-csv.zip
+    Example: baltica load cordis organization.csv --framework horizon
+    """
+    from baltica.loader.records import Options
+
+    family = framework.value if framework else ""
+    options = Options(nuts=nuts, source_nuts=source_nuts, encoding=encoding, family=family)
+    _load(context, _named("cordis"), paths, options, snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def keep(
+    context: typer.Context,
+    paths: Paths,
+    nuts: Nuts = "2021",
+    source_nuts: SourceNuts = "",
+    encoding: Encoding = "",
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load Interreg projects and partners as keep.eu exports them: the workbook, or the partner sheet as CSV.
+
+    'baltica fetch keep' says where to click for the export.
+
+    \b
+    Example: baltica load keep keep-export.xlsx
+    """
+    from baltica.loader.records import Options
+
+    options = Options(nuts=nuts, source_nuts=source_nuts, encoding=encoding)
+    _load(context, _named("keep"), paths, options, snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def nuts(
+    context: typer.Context,
+    paths: Paths,
+    source_nuts: SourceNuts = "",
+    encoding: Encoding = "",
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load regions: NUTS lists and their changes, population and GDP, municipalities (LAU), urban–rural typology.
+
+    Load them before other sources: their region codes are then checked and brought to one version.
+
+    \b
+    Example: baltica load nuts NUTS2016-NUTS2021.xlsx estat_nama_10r_3gdp.tsv.gz
+    """
+    from baltica.loader.records import Options
+
+    options = Options(source_nuts=source_nuts, encoding=encoding)
+    _load(context, _named("nuts"), paths, options, snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def clusters(
+    context: typer.Context,
+    paths: Paths,
+    nuts: Nuts = "2021",
+    encoding: Encoding = "",
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load a list of clusters or networks with members: one row a member, or the members in one cell.
+
+    \b
+    Example: baltica load clusters clusters.xlsx
+    """
+    from baltica.loader.records import Options
+
+    options = Options(nuts=nuts, encoding=encoding)
+    _load(context, _named("clusters"), paths, options, snapshot, dry_run, rejects, form)
+
+
+@app.command()
+def table(
+    context: typer.Context,
+    paths: Paths,
+    mapping: Annotated[
+        str, typer.Option(metavar="FILE|NAME", help="A mapping: a TOML file, or the name of one that comes along.")
+    ] = "",
+    suggest: Annotated[
+        bool, typer.Option("--suggest", help="Look at the file and print a first mapping to edit; load nothing.")
+    ] = False,
+    nuts: Nuts = "2021",
+    encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of text files.  [as the mapping says]")] = "",
+    snapshot: Snapshot = None,
+    dry_run: DryRun = False,
+    rejects: Rejects = None,
+    form: Printed = Format.table,
+) -> None:
+    """Load anybody's table (CSV, XLSX, JSON) by a mapping that says which column is what.
+
+    Without --mapping the mappings that come along are listed.
+
+    \b
+    Example: baltica load table partners.csv --suggest > partners.toml
+    Example: baltica load table partners.csv --mapping partners.toml
+    """
+    from baltica.graph.errors import InputError
+    from baltica.loader import mapping as mappings
+    from baltica.loader.records import Options
+
+    if suggest:
+        from baltica.loader.suggest import suggest as first_mapping
+
+        typer.echo(first_mapping(paths[0]), nl=False)
+        return
+    if not mapping:
+        names = ", ".join(mappings.shipped())
+        raise InputError(
+            "which column is what? no mapping was named",
+            f"add --mapping FILE, make one with --suggest, or use one that comes along: {names}",
+        )
+    which: Path | str = Path(mapping) if mapping.endswith(".toml") or Path(mapping).is_file() else mapping
+    options = Options(nuts=nuts, encoding=encoding)
+    _load(context, lambda: mappings.source(which), paths, options, snapshot, dry_run, rejects, form)
+
+
+def _named(name: str) -> "Callable[[], Source]":
+    def find() -> "Source":
+        from baltica.loader.registry import sources
+
+        return sources()[name]
+
+    return find
+
+
+def _load(
+    context: typer.Context,
+    find: "Callable[[], Source]",
+    paths: list[Path] | None,
+    options: "Options",
+    snapshot: bool | None,
+    dry_run: bool,
+    rejects: Path | None,
+    form: Format,
+) -> None:
+    from baltica.graph.files import locked
+    from baltica.loader.files import found
+    from baltica.loader.registry import bundled
+    from baltica.loader.write import Folders, load
+
+    _require_versions(options)
+    source = find()
+    paths = paths or [bundled(source.name)]
+    found(paths)  # a path mistyped is told before another load is waited for and the engine started
+    home = context.obj.settings().home
+    folders = Folders(rejects or home / "rejects" / source.name, home / "changes" / source.name, home / "reference")
+    alone = locked(home / "load.lock", WAIT_SECONDS, "another load has been running for ten minutes")
     with alone, opened(context) as graph, progress() as bar:
-        result = load(graph, source, folder or bundled(source), rejects=kept, dry_run=dry_run, progress=bar)
+        result = load(
+            graph,
+            source,
+            paths,
+            options=options,
+            snapshot=snapshot,
+            folders=folders,
+            dry_run=dry_run,
+            progress=bar,
+        )
     _tell(result, form)
 
 
+def _require_versions(options: "Options") -> None:
+    """Raise InputError for a version of NUTS that is none: organizations would end up in regions nobody knows."""
+    from baltica.graph.errors import InputError
+    from baltica.loader.nuts_regions import VERSIONS
+
+    checked = (("--nuts", options.nuts, VERSIONS), ("--source-nuts", options.source_nuts, ("", *OLDER, *VERSIONS)))
+    for option, version, known in checked:
+        if version not in known:
+            raise InputError(
+                f"{option} {version}: no such version of NUTS", f"name one of {', '.join(filter(None, known))}"
+            )
+
+
 def _tell(result: "LoadResult", form: Format) -> None:
-    from baltica.loader.write import COUNTED
+    from baltica.loader.plan import COUNTED
+    from baltica.loader.rejects import kind_of
 
     rows = [{"facts": kind, **counts} for kind, counts in result.facts.items()]
     if form is Format.table:
         rows.append({"facts": "all", **{counted: result.total(counted) for counted in COUNTED}})
-    read = sum(result.rows.values())
     would = " (dry run: nothing was changed)" if result.dry_run else ""
-    notes = [f"{read:,} rows read, {read - len(result.rejects):,} used, {len(result.rejects):,} rejected{would}."]
-    for skip in result.rejects[:SHOWN_REJECTS]:
-        notes.append(f"  {skip.row.file} line {skip.row.line}: {skip.reason}")
-    if len(result.rejects) > SHOWN_REJECTS:
-        notes.append(f"  … and {len(result.rejects) - SHOWN_REJECTS:,} more")
+    read = result.count("rows")
+    whole = "a whole edition" if result.mode == "snapshot" else "an update, nothing was removed"
+    if result.mode != "snapshot" and result.total("removed"):
+        whole = "an update: what was removed was replaced, like the place of an organization that has another now"
+    notes = [
+        f"{_number_of_rows(read)} read: {result.count('loaded'):,} loaded, "
+        f"{result.count('merged'):,} merged with others, {result.count('rejected'):,} rejected{would}. "
+        f"Taken for {whole}."
+    ]
+    notes += [f"  {name}: {_row_counts(counts)}" for name, counts in result.rows.items() if len(result.rows) > 1]
+    kinds: dict[str, list[str]] = {}
+    for reject in result.rejects:
+        kinds.setdefault(kind_of(reject.reason), []).append(f"{reject.file} line {reject.line}: {reject.reason}")
+    for examples in sorted(kinds.values(), key=len, reverse=True)[:SHOWN]:
+        more = f" ({_number_of_rows(len(examples))} like this)" if len(examples) > 1 else ""
+        notes.append(f"  rejected: {examples[0]}{more}")
+    if len(kinds) > SHOWN:
+        notes.append(f"  … and {len(kinds) - SHOWN:,} more reasons")
+    for text, count in list(result.notes.items())[: 2 * SHOWN]:
+        notes.append(f"  noted: {text} ({_number_of_rows(count)}, {_share(count, read)})")
+    if len(result.notes) > 2 * SHOWN:
+        stored = "" if result.dry_run else f": baltica sources {result.source}"
+        notes.append(f"  … and {len(result.notes) - 2 * SHOWN:,} more kinds of notes{stored}")
+    notes += [f"  {text}" for text in result.unread]
     if result.rejects_folder is not None:
-        notes.append(f"Rejected rows with their reasons: {result.rejects_folder}")
+        notes.append(f"Rejected rows with their reasons, to mend and load again: {result.rejects_folder}")
     show(("facts", *COUNTED), rows, form, top=0, notes=notes)
+
+
+def _row_counts(counts: dict[str, int]) -> str:
+    kept = [f"{counts[name]:,} {name}" for name in ("loaded", "merged", "rejected") if counts[name]]
+    return ", ".join([_number_of_rows(counts["rows"]), *kept])
+
+
+def _number_of_rows(number: int) -> str:
+    return f"{number:,} row{'' if number == 1 else 's'}"
+
+
+def _share(part: int, whole: int) -> str:
+    """A share in percent that is not zero where something is there.
+
+    >>> _share(12, 48), _share(1, 99999)
+    ('25.0%', 'below 0.1%')
+    """
+    return "below 0.1%" if 0 < part < whole / 1000 else f"{part / max(whole, 1):.1%}"

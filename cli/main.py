@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 import typer
 
-from baltica.cli import analyze, demo, engine, load, query, report, schema, view
+from baltica.cli import analyze, demo, engine, fetch, load, query, report, schema, sources, view
 from baltica.cli.common import Shared
 from baltica.graph.errors import BalticaError
 
@@ -24,7 +24,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.command("demo")(demo.demo)
+app.add_typer(fetch.app, name="fetch")
 app.add_typer(load.app, name="load")
+app.command("sources")(sources.sources)
+app.command("diff")(sources.diff)
+app.command("unload")(sources.unload)
+app.command("doctor")(sources.doctor)
 app.add_typer(query.app, name="query")
 app.add_typer(analyze.app, name="analyze")
 app.command("report")(report.report)

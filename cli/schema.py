@@ -14,8 +14,8 @@ def check(context: typer.Context) -> None:
     \b
     Example: baltica schema check
     """
+    from baltica.graph.doctor import live_faults
     from baltica.graph.errors import BalticaError
-    from baltica.graph.schema import live_faults
 
     with opened(context) as graph:
         faults = live_faults(graph)
@@ -23,7 +23,8 @@ def check(context: typer.Context) -> None:
         typer.echo(fault)
     if faults:
         raise BalticaError(
-            f"the graph differs from the model in {len(faults)} point(s)", "see docs/data-model.md; load the facts anew"
+            f"the graph differs from the model in {len(faults)} point(s)",
+            "baltica doctor says what to do",
         )
     typer.echo("The graph follows the model.")
 

@@ -1,8 +1,9 @@
 """From data to a report: every section asked in turn."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from baltica.analytics.graphdata import GraphData
 from baltica.graph.errors import InputError
@@ -28,15 +29,21 @@ def choose(names: Sequence[str]) -> list[Section]:
 
 
 def build_report(
-    data: GraphData, *, names: Sequence[str] = (), command: str = "baltica report", date: str = ""
+    data: GraphData,
+    *,
+    names: Sequence[str] = (),
+    command: str = "baltica report",
+    date: str = "",
+    bases: Sequence[Mapping[str, Any]] = (),
 ) -> Report:
     """The report on the data (already cut by their Selection), with all sections or those ``names`` name.
 
-    ``command`` is printed as the way to repeat the report; ``date`` appears only when given. Data without rows give
-    a report of notes that say so. Raises InputError for a section that does not exist.
+    ``command`` is printed as the way to repeat the report; ``date`` appears only when given; ``bases`` are rows of the
+    query coverage_location_basis, for the table of what locations rest on. Data without rows give a report of notes
+    that say so. Raises InputError for a section that does not exist.
     """
     chosen = choose(names)
-    report_data = ReportData(data, command)
+    report_data = ReportData(data, command, bases)
     return Report(
         title=TITLE,
         subtitle=SUBTITLE,

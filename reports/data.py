@@ -1,8 +1,10 @@
 """What sections draw on: the graph's frames and every measure, each computed once and when first asked for."""
 
 import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -16,10 +18,14 @@ BUNDLED = "baltica"
 
 @dataclass(frozen=True, eq=False)
 class ReportData:
-    """The data of one report. ``graph`` is cut by its Selection already; ``command`` is what was typed."""
+    """The data of one report. ``graph`` is cut by its Selection already; ``command`` is what was typed.
+
+    ``bases`` are rows of the query coverage_location_basis for the countries and sources chosen, where they were asked.
+    """
 
     graph: GraphData
     command: str = "baltica report"
+    bases: Sequence[Mapping[str, Any]] = ()
 
     # --- in words ---------------------------------------------------------------------------------------------------
 

@@ -2,17 +2,23 @@
 
 from collections import Counter
 
+from baltica.graph.codes import country_name
 from baltica.reports import charts, text
-from baltica.reports.blocks import Block, Column, Figure, Table, Text
+from baltica.reports.blocks import Block, Cell, Column, Figure, Table, Text
 from baltica.reports.data import ReportData
 from baltica.reports.registry import section
 from baltica.reports.rows import record, records, rows_of
 
 BASES = {
+    "nuts_code": "region code of the source",
+    "coordinates": "coordinates",
+    "postal_code": "postal code",
     "stated_city": "city stated by the page read",
     "stated_city_second_source": "city stated by a second source",
+    "city": "city",
     "place_in_name": "place in the organization's own name",
     "country_only": "only the country is known",
+    "none": "no region",
 }
 NAMES = {
     "region at NUTS 3": "place at NUTS 3",
@@ -35,7 +41,8 @@ def coverage(data: ReportData) -> list[Block]:
         f"{text.count(dated['known'])} of "
         f"{text.plural(dated['rows'], 'project')}."
     )
-    return [Text((lead,), "lead"), _countries(data), _places(data), _fields(data)]
+    by_source = [_places_by_source(data)] if data.bases else []
+    return [Text((lead,), "lead"), _countries(data), _places(data), *by_source, _fields(data)]
 
 
 def _countries(data: ReportData) -> Figure:
@@ -73,6 +80,31 @@ def _places(data: ReportData) -> Table:
     method = "What the place of an organization rests on. Where only the country is known, it is in no regional figure."
     covers = f"{text.plural(len(people), 'organization')}."
     return Table("How organizations were located", columns, rows, method, covers)
+
+
+def _places_by_source(data: ReportData) -> Table:
+    """Organizations by source, country and basis; each source's countries come after its sum."""
+    told: dict[str, dict[str, Counter[str]]] = {}
+    for row in data.bases:
+        for country in ("", row["country"] or "not told"):
+            of_source = told.setdefault(row["source"], {})
+            of_source.setdefault(country, Counter())[row["basis"]] += row["organizations"]
+    found = [basis for basis in BASES if basis == "none" or any(row["basis"] == basis for row in data.bases)]
+    rows: tuple[tuple[Cell, ...], ...] = tuple(
+        (source, country_name(country) or "All countries", counts.total(), *(counts[basis] for basis in found))
+        for source, countries in sorted(told.items())
+        for country, counts in sorted(countries.items(), key=lambda item: (item[0] != "", -item[1].total(), item[0]))
+    )
+    columns = (
+        Column("Source"), Column("Country"), Column("Organizations", "count"),
+        *(Column(text.capital(BASES[basis]), "count") for basis in found),
+    )  # fmt: skip
+    method = (
+        "An organization counts once for each source that names it, under the best basis of that source: the further "
+        "left, the better. A basis that nowhere occurs has no column."
+    )
+    covers = "All organizations of the sources and countries chosen; other filters do not apply here."
+    return Table("What locations rest on, source by source", columns, rows, method, covers)
 
 
 def _fields(data: ReportData) -> Table:

@@ -42,7 +42,8 @@ def _findings(data: ReportData) -> list[str]:
         pair = records(data.country_pairs.head(1))[0]
         found.append(
             f"{data.among_pairs}{'no' if data.among else 'No'} two countries share more cross-border ties than "
-            f"{pair['a_name']} and {pair['b_name']}: they meet in {text.plural(pair['projects'], 'project')}."
+            f"{pair['a_name']} and {pair['b_name']}: they meet in {text.plural(pair['projects'], 'project')} "
+            "(fractional counting: every project weighs the same)."
         )
     if data.tied_projects > 10:
         found.append(

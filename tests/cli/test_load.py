@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
+from baltica.cli import load
 from baltica.cli.main import main
+from baltica.cli.output import Format
+from baltica.loader.write import LoadResult
 
 
 def counts(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[dict[str, int], str]:
@@ -32,7 +35,7 @@ def test_load_again_change_mend(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         first, said = counts(capsys, *home)
         assert first == dry
         assert first["created"] > 3000
-        assert "2,640 rows read, 2,640 used, 0 rejected" in said
+        assert "2,640 rows read: 2,640 loaded, 0 merged with others, 0 rejected" in said
         again, _ = counts(capsys, str(folder), *home)
         assert again == {"created": 0, "updated": 0, "unchanged": first["created"], "removed": 0}
 
@@ -48,6 +51,46 @@ def test_load_again_change_mend(capsys: pytest.CaptureFixture[str], tmp_path: Pa
         assert "imaginary" in kept.read_text(encoding="utf-8")
     finally:
         assert main(["engine", "stop", *home]) == 0
+
+
+def test_a_wrong_path_is_told_before_an_engine_starts(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    assert main(["load", "keep", str(tmp_path / "exprot.xlsx"), "--home", str(home)]) == 1
+    said = capsys.readouterr().err
+    assert "exprot.xlsx does not exist" in said
+    assert not home.exists()
+
+
+@pytest.mark.parametrize("source", ["cordis", "keep", "nuts", "clusters", "table"])
+def test_every_load_of_text_files_takes_an_encoding(capsys: pytest.CaptureFixture[str], source: str) -> None:
+    assert main(["load", source, "--help"]) == 0
+    assert "--encoding" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("option", ["--nuts", "--source-nuts"])
+def test_a_version_of_nuts_that_is_none_is_refused(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, option: str
+) -> None:
+    assert main(["load", "keep", str(tmp_path), option, "2050", "--home", str(tmp_path / "home")]) == 1
+    assert f"{option} 2050: no such version of NUTS" in capsys.readouterr().err
+
+
+def test_an_update_that_replaces_places_does_not_say_nothing_was_removed(capsys: pytest.CaptureFixture[str]) -> None:
+    facts = {"LOCATED_IN": {"created": 1, "updated": 0, "unchanged": 5, "removed": 1}}
+    load._tell(LoadResult("keep", False, "update", None, {}, facts, (), {}, (), None), Format.table)
+    said = capsys.readouterr().out
+    assert "nothing was removed" not in said
+    assert "what was removed was replaced" in said
+
+
+def test_no_kind_of_note_is_left_out_in_silence(capsys: pytest.CaptureFixture[str]) -> None:
+    notes = {f"note {number}": number for number in range(1, 13)}
+    rows = {"a.csv": {"rows": 20_000, "loaded": 20_000, "merged": 0, "rejected": 0}}
+    told = LoadResult("keep", False, "update", None, rows, {}, (), notes, (), None)
+    load._tell(told, Format.table)
+    said = capsys.readouterr().out
+    assert "note 1 (1 row, below 0.1%)" in said
+    assert "note 10 (10 rows, below 0.1%)\n  … and 2 more kinds of notes: baltica sources keep" in said
 
 
 @pytest.mark.engine
