@@ -11,13 +11,11 @@ import os
 import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import networkx as nx
 import numpy as np
+from common import census, timed
 
 from baltica.analytics.centrality import centrality
 from baltica.analytics.graphdata import GraphData
@@ -25,29 +23,21 @@ from baltica.analytics.reader import read_graph
 from baltica.graph.access import open_graph
 from baltica.graph.connection import Graph
 from baltica.graph.settings import Settings
-from baltica.loader.gather import gather
+from baltica.loader.records import Context, Node, Options, Rel
 from baltica.loader.registry import bundled, sources
-from baltica.loader.tables import find_tables
 from baltica.loader.write import load
 
 RUNS = 3
 
 
-def timed(work: Callable[[], Any], runs: int = RUNS) -> tuple[float, Any]:
-    """The shortest of several runs in seconds, and what the last one gave."""
-    times, result = [], None
-    for _ in range(runs):
-        start = time.perf_counter()
-        result = work()
-        times.append(time.perf_counter() - start)
-    return min(times), result
-
-
 def row_by_row(graph: Graph) -> None:
     """The peer of the loader: one MERGE a fact, as first scripts do it (with the same constraints in place)."""
     source = sources()["baltica"]
-    facts = gather(source.records(find_tables(bundled(source), source.columns))).wanted
-    for key, props in facts.items():
+    tables = source.find([bundled(source.name)], Options())
+    for record in source.records(tables, Context()):
+        if not isinstance(record, Node | Rel):
+            continue
+        key, props = record.key, record.props
         if len(key) == 2:
             graph.write(f"MERGE (n:{key[0]} {{id: $id}}) SET n += $props", {"id": key[1], "props": dict(props)})
         else:
@@ -59,14 +49,6 @@ def row_by_row(graph: Graph) -> None:
             )
 
 
-def census(graph: Graph) -> tuple[Any, ...]:
-    """How much of what a graph holds, apart from notes on loads."""
-    kept = "WHERE NOT n:Run AND NOT n:Source"
-    nodes = graph.read(f"MATCH (n) {kept} RETURN labels(n)[0] AS label, count(*) AS n ORDER BY label")
-    ties = graph.read("MATCH ()-[r]->() WHERE type(r) <> 'LOADED_FROM' RETURN type(r) AS t, count(*) AS n ORDER BY t")
-    return nodes, ties
-
-
 def loads(graph: Graph) -> tuple[list[tuple[str, float]], GraphData]:
     """First load, second load, reading; and the first load row by row."""
     source = sources()["baltica"]
@@ -76,14 +58,14 @@ def loads(graph: Graph) -> tuple[list[tuple[str, float]], GraphData]:
 
     def first() -> None:
         empty()
-        load(graph, source, bundled(source))
+        load(graph, source, [bundled(source.name)])
 
-    first_time, _ = timed(first)
+    first_time, _ = timed(first, RUNS)
     ours = census(graph)
-    second_time, _ = timed(lambda: load(graph, source, bundled(source)))
-    read_time, data = timed(lambda: read_graph(graph))
+    second_time, _ = timed(lambda: load(graph, source, [bundled(source.name)]), RUNS)
+    read_time, data = timed(lambda: read_graph(graph), RUNS)
     empty()
-    peer_time, _ = timed(lambda: row_by_row(graph), runs=1)
+    peer_time, _ = timed(lambda: row_by_row(graph))
     assert census(graph) == ours, "the two ways of loading differ"
     empty()
     rows = [
@@ -98,7 +80,7 @@ def loads(graph: Graph) -> tuple[list[tuple[str, float]], GraphData]:
 def measures(data: GraphData) -> list[tuple[str, float]]:
     """Centralities beside networkx on the same projection."""
     names = ["degree", "betweenness", "closeness", "pagerank"]
-    ours_time, ours = timed(lambda: centrality(data, names))
+    ours_time, ours = timed(lambda: centrality(data, names), RUNS)
 
     def peer() -> dict[str, dict[int, float]]:
         net = nx.from_scipy_sparse_array(data.projection())
@@ -109,7 +91,7 @@ def measures(data: GraphData) -> list[tuple[str, float]]:
             "pagerank": nx.pagerank(net, tol=1e-12, max_iter=1000),
         }
 
-    peer_time, theirs = timed(peer, runs=1)
+    peer_time, theirs = timed(peer)
     for name in names:
         np.testing.assert_allclose(ours[name].to_numpy(float), list(theirs[name].values()), atol=1e-8)
     return [(", ".join(names), ours_time), ("the same by networkx", peer_time)]
@@ -128,7 +110,7 @@ def main() -> None:
     program = str(Path(sys.executable).with_name("baltica"))
     with tempfile.TemporaryDirectory() as out:
         for arguments in (["--help"], ["demo", "--out", out]):
-            seconds, _ = timed(lambda a=arguments: subprocess.run([program, *a], check=True, capture_output=True))
+            seconds, _ = timed(lambda a=arguments: subprocess.run([program, *a], check=True, capture_output=True), RUNS)
             table.append((f"`baltica {arguments[0]}`, the whole process", seconds))
     print("| what | seconds |\n|---|---|")
     for what, seconds in table:

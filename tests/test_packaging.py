@@ -12,7 +12,7 @@ import pytest
 
 from tests.test_architecture import PYPROJECT, ROOMS, ROOT
 
-SHIPPED = {".py", ".cypher", ".csv", ".md", ".typed", ".html", ".css", ".js", ".json", ".txt", ".svg", ".j2"}
+SHIPPED = {".py", ".cypher", ".csv", ".md", ".typed", ".html", ".css", ".js", ".json", ".txt", ".svg", ".j2", ".toml"}
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info", ".*", "*~")
 
 
@@ -91,6 +91,8 @@ def test_installed_copy_works_away_from_the_checkout(wheel: Path, tmp_path: Path
         f"assert model.__file__.startswith({str(tmp_path)!r}), model.__file__\n"
         "assert queries()\n"
         "assert files('baltica.loader.data').joinpath('baltica', 'regions.csv').is_file()\n"
+        "from baltica.loader import mapping, programmes\n"
+        "assert mapping.shipped() and programmes.programmes()\n"
     )
     where = {"PYTHONPATH": str(tmp_path), "PATH": "", "HOME": str(tmp_path)}
     done = subprocess.run(

@@ -14,18 +14,20 @@ from typing import Any
 
 from baltica.cypher.catalog import queries
 from baltica.cypher.header import SELECTION_PARAMS, Param, Query
-from baltica.graph.model import NODE_TYPES, PROVENANCE, REL_TYPES, Prop
+from baltica.graph.elements import NODE_PROVENANCE, REL_PROVENANCE, Prop
+from baltica.graph.model import NODE_TYPES, REL_TYPES
 from baltica.graph.schema import constraint_file
-from baltica.loader.records import Skip
-from baltica.loader.registry import bundled, sources
-from baltica.loader.tables import find_tables
+from baltica.loader import mapping
+from baltica.loader.records import Context, Node, Options, Rel
+from baltica.loader.registry import BUNDLED, bundled, sources
+from baltica.loader.sources.clusters import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
 COMMAND = "python docs/tools/generate.py"
 BEGIN = f"<!-- made by {COMMAND}: begin -->"
 END = f"<!-- made by {COMMAND}: end -->"
 WIDTH = 100
-EMPTY = " The bundled facts hold none; the name is kept for sources to come."
+EMPTY = " The bundled facts hold none; other sources do."
 
 
 def cell(text: object) -> str:
@@ -44,9 +46,10 @@ def table(header: tuple[str, ...], rows: list[tuple[object, ...]]) -> Iterator[s
 def filled() -> set[str]:
     """Labels and relationship types that the bundled facts fill; runs and their sources are noted by every load."""
     found = {"Source", "Run", "LOADED_FROM"}
-    for source in sources().values():
-        for record in source.records(find_tables(bundled(source), source.columns)):
-            if not isinstance(record, Skip):
+    for name in BUNDLED:
+        source = sources()[name]
+        for record in source.records(source.find([bundled(name)], Options()), Context()):
+            if isinstance(record, Node | Rel):
                 found.add(record.key[0])
     return found
 
@@ -70,7 +73,7 @@ def data_model() -> Iterator[str]:
         yield ""
         yield node.doc + ("" if node.label in known else EMPTY)
         yield ""
-        yield from property_table([prop for prop in node.all_props() if prop not in PROVENANCE])
+        yield from property_table([prop for prop in node.all_props() if prop not in NODE_PROVENANCE])
     yield "## Relationships"
     yield ""
     for rel in REL_TYPES:
@@ -84,9 +87,12 @@ def data_model() -> Iterator[str]:
             yield from property_table(list(rel.props))
     yield "## Where a fact came from"
     yield ""
-    yield "Every node and every relationship carries these, too."
+    yield "Every node carries these, too. A node may be held by several sources, and by several tables of one."
     yield ""
-    yield from property_table(list(PROVENANCE))
+    yield from property_table(list(NODE_PROVENANCE))
+    yield "And every relationship these."
+    yield ""
+    yield from property_table(list(REL_PROVENANCE))
 
 
 def property_table(props: list[Prop]) -> Iterator[str]:
@@ -216,14 +222,29 @@ def source_pages() -> Iterator[str]:
         yield f"**{source.title}**"
         yield ""
         yield f"- Publisher: {source.publisher}"
-        yield f"- Where: <{source.url}>" if source.url else "- Where: published with Baltica"
+        if source.url or source.name in BUNDLED:
+            yield f"- Where: <{source.url}>" if source.url else "- Where: published with Baltica"
         yield f"- Licence: {source.licence}"
         yield from (f"- Names to give: {line}" for line in source.attribution)
         yield ""
         rows: list[tuple[object, ...]] = [
             (f"`{file}`", ", ".join(f"`{column}`" for column in columns)) for file, columns in source.columns.items()
         ]
-        yield from table(("file", "columns that must be there"), rows)
+        yield from table(("table", "columns that must be there"), rows)
+    yield "### Mappings that come along"
+    yield ""
+    yield "Files that `baltica load table FILE --mapping NAME` reads as they are."
+    yield ""
+    yield from table(
+        ("name", "what", "licence"),
+        [(f"`{name}`", title, mapping.source(name).licence) for name, title in sorted(mapping.shipped().items())],
+    )
+
+
+def cluster_columns() -> Iterator[str]:
+    """The columns of a list of clusters, with the names each may have."""
+    rows: list[tuple[object, ...]] = [(what.replace("_", " "), ", ".join(names)) for what, names in COLUMNS.items()]
+    yield from table(("column", "names it may have"), rows)
 
 
 def measure_pages() -> Iterator[str]:
@@ -245,6 +266,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "docs/queries.md": query_pages,
     "docs/cli.md": command_pages,
     "docs/sources.md": source_pages,
+    "docs/mappings.md": cluster_columns,
     "docs/methods.md": measure_pages,
 }
 
