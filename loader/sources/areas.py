@@ -14,6 +14,7 @@ from baltica.loader import programmes
 from baltica.loader.files import found
 from baltica.loader.readers import tables_of
 from baltica.loader.records import Context, Node, Options, Record, Rel, Skip, Source, each_row, missing
+from baltica.loader.registry import bundled
 from baltica.loader.tables import Row, Table
 
 NAME = "areas"
@@ -24,13 +25,15 @@ _COLUMNS = {
 
 
 def find(paths: Sequence[Path], options: Options) -> Sequence[Table]:
-    """The two tables among the files. Raises InputError where one of them is missing."""
+    """The two tables among the files, or mended rejects of one. Raises InputError where a table is missing."""
     tables = []
     for file in found(paths):
         kind = file.stem.removesuffix(".rejects")
         if kind in _COLUMNS:
             table = tables_of(file, required=_COLUMNS[kind])[0]
             tables.append(replace(table, kind=kind, complete=kind == file.stem))
+    if tables and not any(table.complete for table in tables):
+        return tables
     if absent := sorted(set(_COLUMNS) - {table.kind for table in tables}):
         shown = ", ".join(str(path) for path in paths)
         raise InputError(
@@ -42,6 +45,7 @@ def find(paths: Sequence[Path], options: Options) -> Sequence[Table]:
 def records(tables: Sequence[Table], context: Context) -> Iterator[Record]:
     """Areas, which regions lie within them, and for the area of a programme which regions are eligible in it."""
     areas = [table for table in tables if table.kind == "areas"]
+    areas = areas or [table for table in find([bundled("areas")], Options()) if table.kind == "areas"]
     funds = {row.cells.get("id", "").strip(): row.optional("programme") for table in areas for row in table.rows()}
 
     def member(row: Row) -> Iterator[Record]:

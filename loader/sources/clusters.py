@@ -120,6 +120,7 @@ class _Seen:
 def find(paths: Sequence[Path], options: Options) -> Sequence[Table]:
     """The tables with a column for the cluster's name, and something of its members or place.
 
+    They count as a part: a list says nothing of clusters it does not name.
     Raises InputError where there is none.
     """
     tables: list[Table] = []
@@ -137,7 +138,7 @@ def find(paths: Sequence[Path], options: Options) -> Sequence[Table]:
             seen = seen or table.columns
             known = columns_of(table.columns)
             if "cluster" in known and len(known) > 1:
-                tables.append(replace(table, kind="members", complete=not rejects))
+                tables.append(replace(table, kind="members", complete=False))
     if not tables:
         told = f"; its header has: {', '.join(seen)[:300]}" if seen else ""
         raise InputError(

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from baltica.graph.engines.arcadedb import statement_seconds
 from baltica.graph.errors import InputError
 from baltica.graph.settings import DEFAULT_USERNAME, SCHEMES, Address, Settings, shown
 
@@ -110,3 +111,14 @@ def test_no_representation_and_no_error_shows_a_password() -> None:
         assert SECRET not in caught.value.message + caught.value.hint
         assert "host" in caught.value.message
     assert shown("bolt://host:7687") == "bolt://host:7687"
+
+
+def test_the_time_of_a_statement_is_a_setting(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("BALTICA_STATEMENT_SECONDS", raising=False)
+    assert statement_seconds() == 60
+    monkeypatch.setenv("BALTICA_STATEMENT_SECONDS", "600")
+    assert statement_seconds() == 600
+    for wrong in ("0", "-1", "ten", "1.5"):
+        monkeypatch.setenv("BALTICA_STATEMENT_SECONDS", wrong)
+        with pytest.raises(InputError, match="BALTICA_STATEMENT_SECONDS"):
+            statement_seconds()

@@ -86,3 +86,14 @@ def test_both_tables_are_needed(tmp_path: Path) -> None:
     (tmp_path / "area_regions.csv").unlink()
     with pytest.raises(InputError, match=r"there is no area_regions\.csv"):
         areas.find([tmp_path], Options())
+
+
+def test_mended_rejects_of_one_table_are_an_update(tmp_path: Path) -> None:
+    bundled_rows = (bundled("areas") / "area_regions.csv").read_text(encoding="utf-8").splitlines()
+    path = tmp_path / "area_regions.rejects.csv"
+    path.write_text("\n".join(bundled_rows[:3]) + "\n", encoding="utf-8")
+    tables = areas.find([path], Options())
+    assert [(table.kind, table.complete) for table in tables] == [("area_regions", False)]
+    found = list(areas.records(tables, Context()))
+    assert {record.type for record in found if isinstance(record, Rel)} >= {"WITHIN"}
+    assert not [record for record in found if isinstance(record, Skip)]
