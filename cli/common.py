@@ -4,7 +4,7 @@ import functools
 import inspect
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from baltica.graph.connection import Graph
 
 Texts = list[str] | None
+Command = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -57,28 +58,39 @@ _SELECTION: dict[str, tuple[Any, str, str]] = {
 }
 
 
-def with_selection(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options of the Selection; it gets them as one argument, ``selection``."""
-    signature = inspect.signature(command, eval_str=True)
-    own = [one for one in signature.parameters.values() if one.name != "selection"]
-    added = [
-        inspect.Parameter(
-            name,
-            inspect.Parameter.KEYWORD_ONLY,
-            default=None,
-            annotation=Annotated[kind, typer.Option(metavar=metavar, help=text)],
-        )
+def grouped(name: str, added: Sequence[inspect.Parameter], make: Callable[..., Any]) -> Callable[[Command], Command]:
+    """Give commands the same options: a command gets what *make* makes of them as one argument, ``name``."""
+
+    def decorate(command: Command) -> Command:
+        signature = inspect.signature(command, eval_str=True)
+        own = [one for one in signature.parameters.values() if one.name != name]
+        own = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
+
+        @functools.wraps(command)
+        def wrapper(**given: Any) -> None:
+            chosen = {one.name: given.pop(one.name) for one in added}
+            command(**{name: make(**chosen)}, **given)
+
+        wrapper.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
+        return wrapper
+
+    return decorate
+
+
+def option(name: str, annotation: Any, default: Any = None) -> inspect.Parameter:
+    """An option for ``grouped``."""
+    return inspect.Parameter(name, inspect.Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+
+
+# Gives a command the options of the Selection; it gets them as one argument, ``selection``.
+with_selection = grouped(
+    "selection",
+    [
+        option(name, Annotated[kind, typer.Option(metavar=metavar, help=text)])
         for name, (kind, metavar, text) in ((name, _SELECTION[name]) for name in FIELDS)
-    ]
-    own = [one.replace(kind=inspect.Parameter.KEYWORD_ONLY) for one in own]
-
-    @functools.wraps(command)
-    def wrapper(**given: Any) -> None:
-        chosen = {name: given.pop(name) for name in FIELDS}
-        command(selection=Selection.parse(**chosen), **given)
-
-    wrapper.__signature__ = signature.replace(parameters=[*own, *added])  # type: ignore[attr-defined]
-    return wrapper
+    ],
+    Selection.parse,
+)
 
 
 @contextmanager

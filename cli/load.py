@@ -1,13 +1,13 @@
 """``baltica load``: files become facts."""
 
-from collections.abc import Callable
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baltica.cli.common import opened, progress
+from baltica.cli.common import grouped, opened, option, progress
 from baltica.cli.output import Format, show
 
 if TYPE_CHECKING:
@@ -37,30 +37,58 @@ Nuts = Annotated[str, typer.Option(metavar="VERSION", help="NUTS version of the 
 SourceNuts = Annotated[
     str, typer.Option(metavar="VERSION", help="NUTS version the codes in the files are in.  [what the source says]")
 ]
-Snapshot = Annotated[
-    bool | None,
-    typer.Option(
-        "--snapshot/--update",
-        help="The files are a whole edition: what they no longer hold goes; or a part: nothing goes.  [as recognized]",
-    ),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")]
-Rejects = Annotated[
-    Path | None,
-    typer.Option(metavar="DIR", help="Folder for rejected rows.  [rejects/SOURCE in Baltica's data folder]"),
-]
 Encoding = Annotated[str, typer.Option(metavar="NAME", help="Encoding of text files.  [utf-8]")]
-Printed = Annotated[Format, typer.Option("--format", help="How to print the counts.")]
+
+
+@dataclass(frozen=True)
+class How:
+    """What holds for every load: whole or part, in earnest or not, where rejects go, how the counts are printed."""
+
+    snapshot: bool | None
+    dry_run: bool
+    rejects: Path | None
+    form: Format
+
+
+with_how = grouped(
+    "how",
+    [
+        option(
+            "snapshot",
+            Annotated[
+                bool | None,
+                typer.Option(
+                    "--snapshot/--update",
+                    help="The files are a whole edition: what they no longer hold goes; or a part: nothing goes.  "
+                    "[as recognized]",
+                ),
+            ],
+        ),
+        option(
+            "dry_run",
+            Annotated[bool, typer.Option("--dry-run", help="Say what would happen and change nothing.")],
+            default=False,
+        ),
+        option(
+            "rejects",
+            Annotated[
+                Path | None,
+                typer.Option(metavar="DIR", help="Folder for rejected rows.  [rejects/SOURCE of the data folder]"),
+            ],
+        ),
+        option("form", Annotated[Format, typer.Option("--format", help="How to print the counts.")], Format.table),
+    ],
+    How,
+)
 
 
 @app.command()
+@with_how
 def baltica(
     context: typer.Context,
     folder: Bundled = None,
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load Baltica's own fact base of the Baltic Sea Region; the graph then holds what the files hold.
 
@@ -69,31 +97,27 @@ def baltica(
     \b
     Example: baltica load baltica --dry-run
     """
-    from baltica.loader.records import Options
-
-    _load(context, _named("baltica"), folder, Options(), snapshot, dry_run, rejects, form)
+    _load(context, "baltica", folder, how)
 
 
 @app.command()
+@with_how
 def areas(
     context: typer.Context,
     folder: Bundled = None,
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load areas: the Baltic Sea Region, Euroregions and programme areas, each with its regions.
 
     \b
     Example: baltica load areas
     """
-    from baltica.loader.records import Options
-
-    _load(context, _named("areas"), folder, Options(), snapshot, dry_run, rejects, form)
+    _load(context, "areas", folder, how)
 
 
 @app.command()
+@with_how
 def cordis(
     context: typer.Context,
     paths: Paths,
@@ -103,10 +127,8 @@ def cordis(
     nuts: Nuts = "2021",
     source_nuts: SourceNuts = "",
     encoding: Encoding = "",
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load projects and participants of FP7, Horizon 2020 and Horizon Europe, as CORDIS publishes them.
 
@@ -117,24 +139,20 @@ def cordis(
     Example: baltica load cordis cordis-h2020projects-csv.zip
     Example: baltica load cordis organization.csv --framework horizon
     """
-    from baltica.loader.records import Options
-
     family = framework.value if framework else ""
-    options = Options(nuts=nuts, source_nuts=source_nuts, encoding=encoding, family=family)
-    _load(context, _named("cordis"), paths, options, snapshot, dry_run, rejects, form)
+    _load(context, "cordis", paths, how, nuts=nuts, source_nuts=source_nuts, encoding=encoding, family=family)
 
 
 @app.command()
+@with_how
 def keep(
     context: typer.Context,
     paths: Paths,
     nuts: Nuts = "2021",
     source_nuts: SourceNuts = "",
     encoding: Encoding = "",
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load Interreg projects and partners as keep.eu exports them: the workbook, or the partner sheet as CSV.
 
@@ -143,22 +161,18 @@ def keep(
     \b
     Example: baltica load keep keep-export.xlsx
     """
-    from baltica.loader.records import Options
-
-    options = Options(nuts=nuts, source_nuts=source_nuts, encoding=encoding)
-    _load(context, _named("keep"), paths, options, snapshot, dry_run, rejects, form)
+    _load(context, "keep", paths, how, nuts=nuts, source_nuts=source_nuts, encoding=encoding)
 
 
 @app.command()
+@with_how
 def nuts(
     context: typer.Context,
     paths: Paths,
     source_nuts: SourceNuts = "",
     encoding: Encoding = "",
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load regions: NUTS lists and their changes, population and GDP, municipalities (LAU), urban–rural typology.
 
@@ -167,35 +181,29 @@ def nuts(
     \b
     Example: baltica load nuts NUTS2016-NUTS2021.xlsx estat_nama_10r_3gdp.tsv.gz
     """
-    from baltica.loader.records import Options
-
-    options = Options(source_nuts=source_nuts, encoding=encoding)
-    _load(context, _named("nuts"), paths, options, snapshot, dry_run, rejects, form)
+    _load(context, "nuts", paths, how, source_nuts=source_nuts, encoding=encoding)
 
 
 @app.command()
+@with_how
 def clusters(
     context: typer.Context,
     paths: Paths,
     nuts: Nuts = "2021",
     encoding: Encoding = "",
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load a list of clusters or networks with members: one row a member, or the members in one cell.
 
     \b
     Example: baltica load clusters clusters.xlsx
     """
-    from baltica.loader.records import Options
-
-    options = Options(nuts=nuts, encoding=encoding)
-    _load(context, _named("clusters"), paths, options, snapshot, dry_run, rejects, form)
+    _load(context, "clusters", paths, how, nuts=nuts, encoding=encoding)
 
 
 @app.command()
+@with_how
 def table(
     context: typer.Context,
     paths: Paths,
@@ -207,10 +215,8 @@ def table(
     ] = False,
     nuts: Nuts = "2021",
     encoding: Annotated[str, typer.Option(metavar="NAME", help="Encoding of text files.  [as the mapping says]")] = "",
-    snapshot: Snapshot = None,
-    dry_run: DryRun = False,
-    rejects: Rejects = None,
-    form: Printed = Format.table,
+    *,
+    how: How,
 ) -> None:
     """Load anybody's table (CSV, XLSX, JSON) by a mapping that says which column is what.
 
@@ -222,7 +228,6 @@ def table(
     """
     from baltica.graph.errors import InputError
     from baltica.loader import mapping as mappings
-    from baltica.loader.records import Options
 
     if suggest:
         from baltica.loader.suggest import suggest as first_mapping
@@ -236,40 +241,24 @@ def table(
             f"add --mapping FILE, make one with --suggest, or use one that comes along: {names}",
         )
     which: Path | str = Path(mapping) if mapping.endswith(".toml") or Path(mapping).is_file() else mapping
-    options = Options(nuts=nuts, encoding=encoding)
-    _load(context, lambda: mappings.source(which), paths, options, snapshot, dry_run, rejects, form)
+    _load(context, mappings.source(which), paths, how, nuts=nuts, encoding=encoding)
 
 
-def _named(name: str) -> "Callable[[], Source]":
-    def find() -> "Source":
-        from baltica.loader.registry import sources
-
-        return sources()[name]
-
-    return find
-
-
-def _load(
-    context: typer.Context,
-    find: "Callable[[], Source]",
-    paths: list[Path] | None,
-    options: "Options",
-    snapshot: bool | None,
-    dry_run: bool,
-    rejects: Path | None,
-    form: Format,
-) -> None:
+def _load(context: typer.Context, source: "Source | str", paths: list[Path] | None, how: How, **said: str) -> None:
+    """Load a source, or the one of that name; what was *said* about the files goes to its ``Options``."""
     from baltica.graph.files import locked
     from baltica.loader.files import found
-    from baltica.loader.registry import bundled
+    from baltica.loader.records import Options
+    from baltica.loader.registry import bundled, sources
     from baltica.loader.write import Folders, load
 
+    options = Options(**said)
     _require_versions(options)
-    source = find()
+    source = sources()[source] if isinstance(source, str) else source
     paths = paths or [bundled(source.name)]
     found(paths)  # a path mistyped is told before another load is waited for and the engine started
     home = context.obj.settings().home
-    folders = Folders(rejects or home / "rejects" / source.name, home / "changes" / source.name, home / "reference")
+    folders = Folders(how.rejects or home / "rejects" / source.name, home / "changes" / source.name, home / "reference")
     alone = locked(home / "load.lock", WAIT_SECONDS, "another load has been running for ten minutes")
     with alone, opened(context) as graph, progress() as bar:
         result = load(
@@ -277,12 +266,12 @@ def _load(
             source,
             paths,
             options=options,
-            snapshot=snapshot,
+            snapshot=how.snapshot,
             folders=folders,
-            dry_run=dry_run,
+            dry_run=how.dry_run,
             progress=bar,
         )
-    _tell(result, form)
+    _tell(result, how.form)
 
 
 def _require_versions(options: "Options") -> None:
@@ -291,10 +280,10 @@ def _require_versions(options: "Options") -> None:
     from baltica.loader.nuts_regions import VERSIONS
 
     checked = (("--nuts", options.nuts, VERSIONS), ("--source-nuts", options.source_nuts, ("", *OLDER, *VERSIONS)))
-    for option, version, known in checked:
+    for name, version, known in checked:
         if version not in known:
             raise InputError(
-                f"{option} {version}: no such version of NUTS", f"name one of {', '.join(filter(None, known))}"
+                f"{name} {version}: no such version of NUTS", f"name one of {', '.join(filter(None, known))}"
             )
 
 

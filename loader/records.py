@@ -90,7 +90,6 @@ class Options:
     source_nuts: str = ""  # the version the files' codes are in, where the user knows better than the source
     family: str = ""  # h2020, horizon, fp7 for files that do not tell themselves
     encoding: str = ""
-    mapping: Path | None = None
 
 
 @dataclass(frozen=True)

@@ -86,12 +86,19 @@ def _keep(stage: Stage) -> None:
         f"SELECT DISTINCT f.key, r.file FROM {about} AND f.start IS NULL AND NOT EXISTS "
         "(SELECT 1 FROM fact live WHERE live.key = f.key AND live.scope = f.scope AND NOT live.off)"
     )
+    kinds: dict[str, tuple[str, ...]] = {}  # of the ties that a file tells of
     for key, file in lost.fetchall():
+        if file not in kinds:
+            told = run(
+                f"SELECT DISTINCT {_KIND.format('f')} FROM fact f JOIN {_GIVEN} g ON g.fact = f.id "
+                "JOIN row r ON r.id = g.row WHERE r.file = ? AND f.start IS NOT NULL",
+                (file,),
+            )
+            kinds[file] = tuple(kind for (kind,) in told)
         run(
             "INSERT INTO kept SELECT key, scope, start, end FROM held WHERE (start = ?1 OR end = ?1) AND "
-            f"{_KIND.format('held')} IN (SELECT DISTINCT {_KIND.format('f')} FROM fact f "
-            f"JOIN {_GIVEN} g ON g.fact = f.id JOIN row r ON r.id = g.row WHERE r.file = ?2 AND f.start IS NOT NULL)",
-            (key, file),
+            f"{_KIND.format('held')} IN ({', '.join(f'?{n}' for n in range(2, len(kinds[file]) + 2)) or 'NULL'})",
+            (key, *kinds[file]),
         )
     run(
         "INSERT INTO kept SELECT key, scope, NULL, NULL FROM held WHERE start IS NULL AND key IN "

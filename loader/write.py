@@ -92,7 +92,7 @@ def load(
         if whole and stage.older():
             whole = False
             notes["the files are older than what the graph holds: nothing was removed"] = sum(stage.total_rows())
-        progress("facts compared", 0, None)
+        progress("rows compared with the graph", sum(stage.total_rows()), None)
         settle(stage, snapshot=whole)
         plan = Plan(stage, snapshot=whole)
         facts = plan.counts()

@@ -39,7 +39,14 @@ def number(value: float, decimals: int = 1) -> str:
 
 
 def share(value: float, decimals: int = 0) -> str:
-    """A share of 0 to 1 as a percentage: ``58%``."""
+    """A share of 0 to 1 as a percentage: ``58%``; what is there is never shown as nothing.
+
+    >>> share(0.58), share(0.001), share(0.0)
+    ('58%', '<1%', '0%')
+    """
+    least = 10.0**-decimals
+    if 0 < 100 * value < least / 2:
+        return f"<{number(least, decimals)}%"
     return number(100 * value, decimals) + "%"
 
 

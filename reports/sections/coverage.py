@@ -9,6 +9,7 @@ from baltica.reports.data import ReportData
 from baltica.reports.registry import section
 from baltica.reports.rows import record, records, rows_of
 
+DRAWN = 20  # bars; more are no picture
 BASES = {
     "nuts_code": "region code of the source",
     "coordinates": "coordinates",
@@ -38,8 +39,7 @@ def coverage(data: ReportData) -> list[Block]:
         f"{data.among}{'no' if data.among else 'No'} country holds more of the organizations than {top['name']}, with "
         f"{text.share(top['organizations_share'])}. {text.share(located['share_known'])} of all organizations are "
         "located at NUTS 3, the level of the regional figures. The start year is known for "
-        f"{text.count(dated['known'])} of "
-        f"{text.plural(dated['rows'], 'project')}."
+        f"{text.count(dated['known'])} of {text.plural(dated['rows'], 'project')}."
     )
     by_source = [_places_by_source(data)] if data.bases else []
     return [Text((lead,), "lead"), _countries(data), _places(data), *by_source, _fields(data)]
@@ -57,13 +57,14 @@ def _countries(data: ReportData) -> Figure:
     title = "Organizations by country"
     method = "An organization counts once, in the country of its head office. NUTS 3 is the finest statistical level."
     covers = f"All {text.count(rows['organizations'].sum())} organizations of the countries reported."
+    if len(rows) > DRAWN:
+        covers += f" The {DRAWN} countries with the most are drawn; the table has all {len(rows)}."
     sentence = f"{first['name']} comes first with {text.plural(first['organizations'], 'organization')}."
+    bars = [rows[column].head(DRAWN).tolist() for column in ("name", "organizations")]
     return Figure(
         title,
         sentence,
-        charts.ranked_bars(
-            "countries", title, sentence, rows["name"].tolist(), rows["organizations"].tolist(), unit="organizations"
-        ),
+        charts.ranked_bars("countries", title, sentence, *bars, unit="organizations"),
         sentence,
         Table(title, columns, rows_of(rows, names), method, covers),
         method,
@@ -78,8 +79,7 @@ def _places(data: ReportData) -> Table:
     rows = tuple((text.capital(name), number, number / len(people)) for name, number in ordered)
     columns = (Column("Place known from"), Column("Organizations", "count"), Column("Share", "share", decimals=0))
     method = "What the place of an organization rests on. Where only the country is known, it is in no regional figure."
-    covers = f"{text.plural(len(people), 'organization')}."
-    return Table("How organizations were located", columns, rows, method, covers)
+    return Table("How organizations were located", columns, rows, method, f"All {text.count(len(people))} reported.")
 
 
 def _places_by_source(data: ReportData) -> Table:

@@ -82,7 +82,7 @@ def workbook(path: Path, projects: Iterable[Cells] = (), partners: Iterable[Cell
 
 
 def read(*paths: Path, **options: str) -> list[Record]:
-    asked = Options(**options)  # type: ignore[arg-type]
+    asked = Options(**options)
     return list(SOURCE.records(SOURCE.find(paths, asked), Context(asked)))
 
 

@@ -56,7 +56,7 @@ def shapes(path: Path, *attributes: dict[str, Any]) -> Path:
 
 
 def load(*paths: Path, **options: str) -> tuple[list[Table], list[Record]]:
-    chosen = Options(**options)  # type: ignore[arg-type]
+    chosen = Options(**options)
     tables = list(SOURCE.find(paths, chosen))
     return tables, list(SOURCE.records(tables, Context(chosen)))
 
