@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import sparse
 
-from baltica.analytics import kernels
+from baltica.analytics import distances, walks
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.matrices import Vector, row_sums
 from baltica.analytics.measures import Measure, by_name
@@ -89,10 +89,10 @@ _COMPUTE: dict[str, Callable[[_Network], Vector]] = {
     "strength": lambda net: row_sums(net.raw),
     "strength_newman": lambda net: row_sums(net.newman),
     "bipartite_degree": lambda net: net.projects / max(net.number_of_projects, 1),
-    "betweenness": lambda net: kernels.betweenness(net.raw),
-    "closeness": lambda net: kernels.closeness(net.raw),
-    "eigenvector": lambda net: kernels.eigenvector(net.raw),
-    "pagerank": lambda net: kernels.pagerank(net.raw),
+    "betweenness": lambda net: distances.betweenness(net.raw),
+    "closeness": lambda net: distances.closeness(net.raw),
+    "eigenvector": lambda net: walks.eigenvector(net.raw),
+    "pagerank": lambda net: walks.pagerank(net.raw),
 }
 _COUNTS = ("degree", "strength")
 

@@ -41,10 +41,12 @@ ONLY_IN = {
 # slow to import: never on the way to `baltica --help`, nor in the files that stay light
 HEAVY = {
     "arcadedb_embedded",
+    "graspologic_native",
     "jinja2",
     "matplotlib",
     "neo4j",
     "networkx",
+    "numba",
     "numpy",
     "pandas",
     "py2neo",

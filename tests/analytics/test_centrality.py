@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from baltica.analytics import kernels
+from baltica.analytics import distances
 from baltica.analytics.centrality import ALL, MEASURES, centrality
 from baltica.analytics.graphdata import GraphData
 from baltica.cypher.selection import Selection
@@ -174,4 +174,4 @@ def test_every_measure_is_declared_for_readers() -> None:
 def test_two_thousand_nodes_stay_affordable() -> None:
     """Guards the shape of the algorithm (sources × ties × distance), not the machine."""
     ties = from_edges(nx.gnm_random_graph(2000, 8000, seed=1)).projection()
-    assert kernels.betweenness(ties).max() > 0
+    assert distances.betweenness(ties).max() > 0

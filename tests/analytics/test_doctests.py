@@ -25,7 +25,7 @@ def test_examples_are_found() -> None:
     found = {m.__name__.rpartition(".")[2]: doctest.DocTestFinder().find(m) for m in MODULES}
     with_examples = {name for name, tests in found.items() if any(t.examples for t in tests)}
     assert with_examples >= {"graphdata", "centrality", "cross_border", "mixing", "regions", "clusters", "urbanization",
-                             "coverage", "stats", "kernels", "places"}  # fmt: skip
+                             "coverage", "stats", "distances", "walks", "network", "places"}  # fmt: skip
 
 
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: m.__name__)
