@@ -2,18 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.frames import TABLES, check, conform, empty
-from baltica.analytics.matrices import column_sums, inverse, scale_columns, without_diagonal
 from baltica.cypher.selection import Selection
 from baltica.graph.errors import BalticaError
-
-Weight = Literal["raw", "newman"]
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -150,6 +147,25 @@ class GraphData:
             left_out=left_out,
         )
 
+    def of_projects(self, projects: Iterable[str]) -> "GraphData":
+        """Return the part of these data that these projects make up: the projects, participations, links to clusters.
+
+        Everything else stays, organizations without a project too, as well as ``selection`` and ``left_out``; so it
+        may be taken of a selection, as for slices of time. Ids that are not there are passed over.
+
+        >>> rows = [{"id": "p"}, {"id": "q"}]
+        >>> list(GraphData.of(projects=rows).of_projects(["q"]).projects.index)
+        ['q']
+        """
+        kept = self.projects[self.projects.index.isin(list(projects))]
+        links, pairs = (t[t["project"].isin(kept.index)] for t in (self.participations, self.project_clusters))
+        return replace(
+            self,
+            projects=kept,
+            participations=links.reset_index(drop=True),
+            project_clusters=pairs.reset_index(drop=True),
+        )
+
     def _select_projects(self, chosen: Selection, left_out: dict[str, int]) -> pd.DataFrame:
         """Projects the selection keeps; each project left out is counted once, under the first reason that applies."""
         projects = self.projects
@@ -222,35 +238,6 @@ class GraphData:
         columns = projects.get_indexer(pd.Index(links["project"]))
         shape = (len(people), len(projects))
         return sparse.csr_array((np.ones(len(links)), (rows, columns)), shape=shape), people, projects
-
-    def projection(self, weight: Weight = "raw", min_shared: int = 1) -> sparse.csr_array:
-        """Organizations tied by the projects they share: symmetric, no diagonal, rows in the order of organizations.
-
-        ``raw``: c_ij = number of shared projects. ``newman``: w_ij = sum over shared projects of 1/(n_p - 1), n_p
-        participants (Newman 2001, Physical Review E 64, 016132): a tie in a small project counts more. Only ties with
-        c_ij >= ``min_shared`` are kept, whichever the weight.
-
-        >>> rows = [("p", "a"), ("p", "b"), ("p", "c"), ("q", "a"), ("q", "b")]
-        >>> data = GraphData.of(
-        ...     organizations=[{"id": i} for i in "abc"],
-        ...     projects=[{"id": i} for i in "pq"],
-        ...     participations=[{"project": p, "organization": o} for p, o in rows],
-        ... )
-        >>> data.projection().toarray().tolist()
-        [[0.0, 2.0, 1.0], [2.0, 0.0, 1.0], [1.0, 1.0, 0.0]]
-        >>> data.projection("newman").toarray().tolist()
-        [[0.0, 1.5, 0.5], [1.5, 0.0, 0.5], [0.5, 0.5, 0.0]]
-        """
-        member, _, _ = self.biadjacency()
-        shared = ties = without_diagonal(member @ member.T)
-        if weight == "newman":
-            size = column_sums(member)
-            ties = without_diagonal(scale_columns(member, inverse(size - 1, size > 1)) @ member.T)
-        if min_shared > 1:
-            ties = sparse.csr_array(ties * (shared >= min_shared))
-        ties.eliminate_zeros()
-        ties.sort_indices()
-        return ties
 
 
 def _starts_with(codes: "pd.Series[Any]", prefixes: tuple[str, ...]) -> "pd.Series[bool]":

@@ -31,8 +31,11 @@ def scale_columns(matrix: sparse.csr_array, factors: Vector) -> sparse.csr_array
 
 
 def without_diagonal(matrix: sparse.csr_array) -> sparse.csr_array:
-    """The matrix with nothing on its diagonal."""
-    return sparse.csr_array(sparse.triu(matrix, 1) + sparse.tril(matrix, -1))
+    """The matrix with nothing on its diagonal, and no stored zeros; the one given is not changed."""
+    rest = matrix.copy()
+    rest.data[np.repeat(np.arange(rest.shape[0]), np.diff(rest.indptr)) == rest.indices] = 0
+    rest.eliminate_zeros()
+    return rest
 
 
 def group_matrix(labels: "pd.Series[Any]") -> tuple[sparse.csr_array, "pd.Index[Any]"]:
@@ -40,6 +43,15 @@ def group_matrix(labels: "pd.Series[Any]") -> tuple[sparse.csr_array, "pd.Index[
     groups = pd.Index(sorted(labels.unique()), dtype=object)
     cells = (np.ones(len(labels)), (groups.get_indexer(pd.Index(labels)), np.arange(len(labels))))
     return sparse.csr_array(cells, shape=(len(groups), len(labels))), groups
+
+
+def two_mode(member: sparse.csr_array) -> sparse.csr_array:
+    """Rows and columns of the matrix as one set of nodes: a square, symmetric matrix of the links between them."""
+    rows, columns = member.shape
+    link = sparse.coo_array(member)
+    one, other = link.coords[0], link.coords[1] + rows
+    cells = (np.r_[link.data, link.data], (np.r_[one, other], np.r_[other, one]))
+    return sparse.csr_array(cells, shape=(rows + columns, rows + columns))
 
 
 def inverse(values: Vector, where: npt.NDArray[np.bool_]) -> Vector:

@@ -6,6 +6,8 @@ import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.network import Network
+from baltica.analytics.places import countries
 from baltica.graph.errors import InputError
 
 GROUPINGS = ("country", "type", "helix")
@@ -29,8 +31,8 @@ def ei_index(
     between and within the groups, isolates included; min and max that so many ties allow; rescaled = 2 (observed -
     min)/(max - min) - 1; p, two-sided, from ``samples`` random permutations of the group labels over the
     organizations, (1 + samples at least as far from expected)/(1 + samples); samples; without_group: organizations
-    left out as their group is not known. ``by`` is country, type or helix. Without ties or with one group only,
-    what cannot be computed is NaN.
+    left out as their group is not known. ``by`` is country (their own, else their region's), type or helix. Without
+    ties or with one group only, what cannot be computed is NaN.
 
     Programme rules often demand several countries, so a high value may describe the rules rather than choice.
     ``country`` and ``region`` of the selection do not change it: it is a figure of the whole network.
@@ -100,7 +102,7 @@ def ei_by_group(data: GraphData, by: str = "country", *, min_shared: int = 1) ->
     table.insert(0, "organizations", nodes.groupby("group").size())
     table["ei"] = _index_of(table)
     if by == "country":
-        table = table[table.index.isin(data.organizations.loc[data.reported(), "country"])]
+        table = table[table.index.isin(countries(data.organizations[data.reported()], data))]
     return table
 
 
@@ -121,9 +123,9 @@ def _labeled(data: GraphData, by: str, min_shared: int) -> tuple[sparse.csr_arra
     """Ties among organizations with a known group, their groups, and how many organizations have none."""
     if by not in GROUPINGS:
         raise InputError(f"organizations are not grouped by {by}", f"Groupings: {', '.join(GROUPINGS)}.")
-    labels = data.organizations[by]
+    labels = countries(data.organizations, data) if by == "country" else data.organizations[by]
     known = labels.notna().to_numpy()
-    ties = data.projection(min_shared=min_shared)[known][:, known]
+    ties = Network.of_data(data, min_shared=min_shared).ties()[known][:, known]
     return sparse.csr_array(ties), labels[known], int((~known).sum())
 
 

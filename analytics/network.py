@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, cast
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 Weight = Literal["none", "raw", "newman"]
-Source: TypeAlias = "Network | GraphData | sparse.sparray | nx.Graph[Any]"
+Source: TypeAlias = "Network | GraphData | sparse.sparray | sparse.spmatrix | npt.NDArray[Any] | nx.Graph[Any]"
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -47,8 +48,13 @@ class Network:
 
     @classmethod
     def of_members(cls, matrix: Any, nodes: Any = None, *, min_shared: int = 1) -> "Network":
-        """From who takes part in what: nodes × projects, any sparse or dense matrix; every number but 0 counts as 1."""
+        """From who takes part in what: nodes × projects, any sparse or dense matrix; every number but 0 counts as 1.
+
+        Raises InputError when the matrix holds what is no number (NaN).
+        """
         member = _tidy(matrix)
+        if np.isnan(member.data).any():
+            raise InputError("who takes part is not a number somewhere", "Give 1 where a node takes part, else 0.")
         return cls(_names(nodes, member.shape[0]), presence(member), None, min_shared)
 
     @classmethod
@@ -63,10 +69,10 @@ class Network:
                 f"a matrix of {ties.shape[0]} × {ties.shape[1]} cannot be ties",
                 "Ties are nodes × nodes; for nodes × projects use Network.of_members.",
             )
-        ties = _tidy(without_diagonal(ties))
+        ties = without_diagonal(ties)
         if not np.isfinite(ties.data).all() or (ties.data < 0).any():
             raise InputError("a weight of a tie is below 0 or no number", "Give ties as numbers above 0.")
-        if (abs(ties - ties.T) > 1e-12).nnz:
+        if (abs(ties - ties.T) > 1e-9 * (ties + ties.T)).nnz:
             raise InputError("the ties are not symmetric", "Add the matrix to its transpose, if that is what is meant.")
         return cls(_names(nodes, ties.shape[0]), None, ties)
 
@@ -86,7 +92,10 @@ class Network:
             matrix = nx.to_scipy_sparse_array(graph, everyone) if everyone else sparse.csr_array((0, 0))
             return cls.of_ties(matrix, everyone)
         chosen = list(nodes)
-        rest = [node for node in graph if node not in set(chosen)]
+        of_nodes = set(chosen)
+        if unknown := [node for node in chosen if node not in graph]:
+            raise InputError(f"the graph has no node {unknown[0]!r}", "Give the nodes of one side of the graph.")
+        rest = [node for node in graph if node not in of_nodes]
         if not chosen or not rest:
             return cls.of_members(sparse.csr_array((len(chosen), len(rest))), chosen, min_shared=min_shared)
         matrix = nx.bipartite.biadjacency_matrix(graph, chosen, rest, weight=None)
@@ -117,7 +126,7 @@ class Network:
         if self.member is None:
             raise InputError("the ties were given, so projects cannot weigh them", "Weights: none, raw.")
         size = column_sums(self.member)
-        ties = _tidy(without_diagonal(scale_columns(self.member, inverse(size - 1, size > 1)) @ self.member.T))
+        ties = _shared(scale_columns(self.member, inverse(size - 1, size > 1)), self.member)
         return ties if self.min_shared == 1 else _tidy(ties * self.ties("none"))
 
     @cached_property
@@ -125,10 +134,10 @@ class Network:
         if self.member is None:
             assert self.given is not None  # noqa: S101  (one of the two is always there)
             return self.given
-        shared = without_diagonal(self.member @ self.member.T)
-        if self.min_shared > 1:
-            shared = shared * (shared >= self.min_shared)
-        return _tidy(shared)
+        shared = _shared(self.member, self.member)
+        shared.data[shared.data < self.min_shared] = 0
+        shared.eliminate_zeros()
+        return shared
 
     def series(self, values: Any, name: str) -> "pd.Series[Any]":
         """A value of each node, in the order of the nodes."""
@@ -153,13 +162,21 @@ def as_network(source: Source, *, min_shared: int = 1) -> Network:
     )
 
 
+def _shared(weighed: sparse.csr_array, member: sparse.csr_array) -> sparse.csr_array:
+    """What each two nodes share: symmetric, so turning it over changes nothing, and sorts its rows in one pass."""
+    return sparse.csr_array(without_diagonal(sparse.csr_array(weighed @ member.T)).T)
+
+
 def _tidy(matrix: Any) -> sparse.csr_array:
     """The matrix as sorted rows of floats without stored zeros and repeated cells; the one given is not changed."""
     tidy = sparse.csr_array(matrix, dtype=np.float64, copy=True)
     tidy.sum_duplicates()
     tidy.eliminate_zeros()
     tidy.sort_indices()
-    return tidy
+    if tidy.nnz > np.iinfo(np.int32).max:
+        return tidy
+    cells = (tidy.data, tidy.indices.astype(np.int32), tidy.indptr.astype(np.int32))  # half the memory of int64
+    return sparse.csr_array(cells, shape=tidy.shape)
 
 
 def _names(nodes: Any, count: int) -> "pd.Index[Any]":

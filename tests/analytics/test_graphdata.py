@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.network import Network
 from baltica.cypher.selection import Selection
 from baltica.graph.errors import BalticaError
 from tests.analytics.toys import networks
@@ -156,7 +157,7 @@ def test_matrices_hold_what_the_tables_hold(data: GraphData) -> None:
     assert set(zip(projects[columns], people[rows], strict=True)) == set(
         data.participations[["project", "organization"]].itertuples(index=False, name=None)
     )
-    raw, newman = data.projection(), data.projection("newman")
+    raw, newman = Network.of_data(data).ties(), Network.of_data(data).ties("newman")
     assert abs(raw - raw.T).sum() == 0
     assert raw.diagonal().sum() == 0
     size = data.project_sizes()
@@ -175,7 +176,7 @@ def test_two_roles_in_one_project_are_one_participation() -> None:
         ],
     )
     assert data.project_sizes()["p"] == 2
-    assert data.projection().toarray().tolist() == [[0, 1], [1, 0]]
+    assert Network.of_data(data).ties().toarray().tolist() == [[0, 1], [1, 0]]
 
 
 def test_broken_tables_are_refused_with_the_reason() -> None:
