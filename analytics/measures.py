@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Measure:
-    """A figure the product prints; documentation, help texts and tooltips are made from it."""
+    """A figure the product prints; documentation, help texts and tooltips are made from it.
+
+    ``weights`` are the weights of ties it may be computed with, the usual one first; empty where there is no choice.
+    """
 
     name: str
     title: str
     meaning: str
     formula: str
     source: str
+    weights: tuple[str, ...] = ()
 
 
 def by_name(*measures: Measure) -> dict[str, Measure]:

@@ -42,39 +42,6 @@ class Counting(StrEnum):
     binary = "binary"
 
 
-@app.command()
-@with_selection
-def centrality(
-    context: typer.Context,
-    selection: Selection,
-    measure: Annotated[
-        list[str] | None, typer.Option(metavar="NAME", help="One or several measures, with commas between.  [all]")
-    ] = None,
-    min_shared: Annotated[int, typer.Option(min=1, metavar="N", help="Ties of at least so many shared projects.")] = 1,
-    form: FormatOption = Format.table,
-    top: TopOption = None,
-) -> None:
-    """Rank organizations by how central they are among those that share projects, and by their projects.
-
-    Measures: degree, strength, strength_newman, bipartite_degree, betweenness, closeness, eigenvector, pagerank.
-    The first one asked for decides the order.
-
-    \b
-    Example: baltica analyze centrality --measure betweenness --country DK --top 10
-    """
-    from baltica.analytics import centrality as module
-
-    wanted = [name for text in measure or ["all"] for name in text.split(",")]
-    names = tuple(module.ALL) if "all" in wanted else tuple(wanted)
-    module.check_measures(names)
-    data = selected(context, selection)
-    table = module.centrality(data, names, min_shared=min_shared)
-    order = table.sort_values(names[0], ascending=False, kind="stable")
-    said = [f"{module.MEASURES[name].title} ({name}): {module.MEASURES[name].meaning}" for name in names]
-    tie = "one project" if min_shared == 1 else f"{min_shared} projects"
-    _print(order, "id", form, top, [f"A tie is at least {tie} shared by two organizations.", *said], data)
-
-
 @app.command("cross-border")
 @with_selection
 def cross_border(
@@ -101,7 +68,9 @@ def cross_border(
     else:
         table = region_pairs(data, level, counting=counting.value)
     said = [f"{one.title} ({name}): {one.meaning}" for name, one in MEASURES.items() if name in table]
-    _print(table, None, form, top, [*said, f"Normalized figures use {counting.value} counting.", *_mixing(data)], data)
+    print_table(
+        table, None, form, top, [*said, f"Normalized figures use {counting.value} counting.", *_mixing(data)], data
+    )
 
 
 @app.command("e-i")
@@ -115,7 +84,7 @@ def e_i(context: typer.Context, selection: Selection, form: FormatOption = Forma
     from baltica.analytics.mixing import ei_by_group
 
     data = selected(context, selection)
-    _print(ei_by_group(data), "country", form, top, _mixing(data), data)
+    print_table(ei_by_group(data), "country", form, top, _mixing(data), data)
 
 
 @app.command()
@@ -146,7 +115,7 @@ def regions(
     busiest = table.assign(located=table.index != NOT_LOCATED).sort_values(
         ["located", "cross_border_ties", "organizations"], ascending=False, kind="stable"
     )
-    _print(busiest.drop(columns="located"), "code", form, top, said, data)
+    print_table(busiest.drop(columns="located"), "code", form, top, said, data)
 
 
 @app.command()
@@ -173,7 +142,7 @@ def places(
     ]
     if form is Format.table:
         table = table[["rank", "name", "country", "cross_border_ties", "top_tenth", "robust", "few", "why"]]
-    _print(table, "code", form, top, said, data)
+    print_table(table, "code", form, top, said, data)
 
 
 @app.command()
@@ -193,7 +162,7 @@ def specialization(
         "International clusters are cross-border or transnational; low and high are 95 % Wilson intervals of a share.",
         "Specialization is the compiler's reading of the sources.",
     ]
-    _print(by_specialization(data), "specialization", form, top, said, data)
+    print_table(by_specialization(data), "specialization", form, top, said, data)
 
 
 @app.command()
@@ -219,7 +188,7 @@ def urbanization(
             f"{row['zero_share']:.1%} of {row['regions']:.0f} regions have no initiative."
         )
     said.append("This describes the facts loaded; where they are thin it confirms nothing.")
-    _print(by_urban_class(data), "urban_class", form, top, said, data)
+    print_table(by_urban_class(data), "urban_class", form, top, said, data)
 
 
 @app.command()
@@ -235,7 +204,7 @@ def coverage(
     from baltica.analytics.coverage import by_field
 
     data = selected(context, selection)
-    _print(by_field(data).reset_index(), None, form, top, [], data)
+    print_table(by_field(data).reset_index(), None, form, top, [], data)
 
 
 def _figure(value: float) -> str:
@@ -256,9 +225,10 @@ def _mixing(data: "GraphData") -> list[str]:
     ]
 
 
-def _print(
+def print_table(
     table: "pd.DataFrame", index: str | None, form: Format, top: int | None, notes: Iterable[str], data: "GraphData"
 ) -> None:
+    """Print a table and under it the notes, the selection, and what the selection left out."""
     columns, rows = frame_rows(table, index)
     left_out = [f"{number:,} {reason} left out." for reason, number in data.left_out.items()]
     show(columns, rows, form, top=top, notes=[*notes, f"Selection: {data.selection.describe()}.", *left_out])

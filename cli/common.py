@@ -131,35 +131,105 @@ def _require_sources(data: "GraphData", selection: Selection) -> None:
             raise InputError(f"the graph holds nothing of a source {name!r}", suggest(name, known))
 
 
+MEASURED_AFTER = 3.0  # seconds until the pace of a step is trusted
+LONG = 180.0  # seconds a step may take before the command says so
+SAID_EVERY = 5.0  # seconds between lines where there is no terminal
+
+
+class Pace:
+    """How fast the steps go: the time left, and one word of warning when a step will take long.
+
+    A step is measured from its first report on, as what comes before (compiling) is not done again.
+    """
+
+    def __init__(self, advice: str | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self.advice = advice
+        self.clock = clock
+        self.begun: dict[str, tuple[float, int]] = {}
+
+    def left(self, what: str, done: int, total: int | None) -> float | None:
+        """Seconds until the step is done, by what it took so far; None while nobody can tell."""
+        now = self.clock()
+        start, first = self.begun.get(what, (now, done))
+        if done <= first:  # begun, or begun anew
+            start, first = self.begun[what] = now, done
+        if total is None or done <= first or now - start < MEASURED_AFTER:
+            return None
+        return (total - done) * (now - start) / (done - first)
+
+    def warning(self, what: str, left: float | None) -> str | None:
+        """What to say when the step will take more than three minutes in all: once, and only with advice to give."""
+        if self.advice is None or left is None:
+            return None
+        takes = left + self.clock() - self.begun[what][0]
+        if takes <= LONG:
+            return None
+        words = [f"This takes about {takes / 60:.0f} minutes; Ctrl-C stops it", *([self.advice] if self.advice else [])]
+        self.advice = None
+        return ", ".join(words) + "."
+
+
 @contextmanager
-def progress() -> Iterator[Progress]:
-    """Progress on stderr: a bar on a terminal, otherwise a line when a step takes long."""
+def progress(advice: str | None = None) -> Iterator[Progress]:
+    """Progress on stderr: a bar on a terminal, otherwise a line when a step takes long; both with the time left.
+
+    With ``advice`` (how to have it faster; may be an empty text) the user is told once when a step will take more than
+    three minutes. What is done 0 times of an unknown number is an announcement and told at once.
+    """
     if sys.stderr.isatty():
-        with _bar() as bar:
+        with _bar(Pace(advice)) as bar:
             yield bar
         return
-    last = time.monotonic()
+    yield lines(Pace(advice))
 
-    def lines(what: str, done: int, total: int | None) -> None:
+
+def lines(pace: Pace, say: Callable[[str], None] = lambda line: typer.echo(line, err=True)) -> Progress:
+    """Progress as lines, now and then."""
+    begun = last = pace.clock()
+    told: set[str] = set()
+
+    def tell(what: str, done: int, total: int | None) -> None:
         nonlocal last
-        if time.monotonic() - last > 5:
-            last = time.monotonic()
-            typer.echo(f"{what}: {done:,}" + (f" of {total:,}" if total else ""), err=True)
+        if total is None and not done:
+            if what not in told:
+                say(f"{what} …")
+            told.add(what)
+            return
+        left = pace.left(what, done, total)
+        if warning := pace.warning(what, left):
+            say(warning)
+        now = pace.clock()
+        if now - last > max(SAID_EVERY, (now - begun) / 10):  # the longer it takes, the fewer lines
+            last = now
+            say(f"{what}: {done:,}" + (f" of {total:,}" if total else "") + _time_left(left))
 
-    yield lines
+    return tell
+
+
+def _time_left(left: float | None) -> str:
+    if left is None:
+        return ""
+    return f", about {left / 60:.0f} min left" if left >= 90 else f", about {max(left, 1):.0f} s left"
 
 
 @contextmanager
-def _bar() -> Iterator[Progress]:
+def _bar(pace: Pace) -> Iterator[Progress]:
     from rich.console import Console
+    from rich.progress import BarColumn, TaskProgressColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bars
 
-    with Bars(console=Console(stderr=True), transient=True) as bars:
+    columns = (TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeRemainingColumn())
+    with Bars(*columns, console=Console(stderr=True), transient=True) as bars:
         tasks: dict[str, Any] = {}
 
         def draw(what: str, done: int, total: int | None) -> None:
+            if total is None and not done:
+                bars.console.print(f"{what} …", markup=False, highlight=False)
+                return
             if what not in tasks:
                 tasks[what] = bars.add_task(what, total=total)
             bars.update(tasks[what], completed=done, total=total)
+            if warning := pace.warning(what, pace.left(what, done, total)):
+                bars.console.print(warning, markup=False, highlight=False)
 
         yield draw

@@ -10,9 +10,26 @@ from typing import Annotated, Any
 
 import typer
 
-from baltica.cli import analyze, demo, engine, fetch, load, query, report, schema, sources, view
+from baltica.cli import (
+    analyze,
+    centrality,
+    communities,
+    demo,
+    engine,
+    fetch,
+    load,
+    measures,
+    query,
+    report,
+    schema,
+    significance,
+    sources,
+    view,
+)
 from baltica.cli.common import Shared
 from baltica.graph.errors import BalticaError
+
+_OF_ANALYZE = (centrality, communities, significance, measures)  # imported, they add their commands to analyze
 
 app = typer.Typer(
     name="baltica",
@@ -157,7 +174,7 @@ def _words(error: BaseException) -> tuple[str, str]:
     if usage is not None:
         return usage() or "an argument is missing", _help_of(error)
     if isinstance(error, KeyboardInterrupt | typer.Abort):
-        return "stopped before the end", "run the command again; facts already written are not written twice"
+        return "stopped before the end", "run the command again; what a load had written by then is kept"
     if isinstance(error, BrokenPipeError):
         sys.stderr.close()  # the reader of a pipe had enough
         return "", ""

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from baltica.cli.common import opened, selected, with_selection
+from baltica.cli.common import opened, progress, selected, with_selection
 from baltica.cypher.selection import Selection
 
 DEFAULT_OUT = Path("baltica-report.html")
@@ -47,7 +47,8 @@ def report(
         places = {"country": list(selection.country), "source": list(selection.source)}
         bases = run(graph, get("coverage_location_basis"), places)
     today = datetime.now(UTC).date().isoformat() if date else ""
-    made = build_report(data, names=names, command=context.obj.command, date=today, bases=bases)
+    with progress() as bar:
+        made = build_report(data, names=names, command=context.obj.command, date=today, bases=bases, progress=bar)
     if only and out is None:
         typer.echo(to_markdown(made), nl=False)
         return

@@ -7,6 +7,7 @@ from typing import Any
 
 from baltica.analytics.graphdata import GraphData
 from baltica.graph.errors import InputError
+from baltica.graph.progress import Progress, silent
 from baltica.reports import text
 from baltica.reports.blocks import Block, Chapter, Figure, Note, Report, Table
 from baltica.reports.data import ReportData
@@ -35,20 +36,26 @@ def build_report(
     command: str = "baltica report",
     date: str = "",
     bases: Sequence[Mapping[str, Any]] = (),
+    progress: Progress = silent,
 ) -> Report:
     """The report on the data (already cut by their Selection), with all sections or those ``names`` name.
 
     ``command`` is printed as the way to repeat the report; ``date`` appears only when given; ``bases`` are rows of the
     query coverage_location_basis, for the table of what locations rest on. Data without rows give a report of notes
-    that say so. Raises InputError for a section that does not exist.
+    that say so. ``progress`` is told of sections done and of measures that take long.
+    Raises InputError for a section that does not exist.
     """
     chosen = choose(names)
-    report_data = ReportData(data, command, bases)
+    report_data = ReportData(data, command, bases, progress)
+    chapters = []
+    for done, one in enumerate(chosen, start=1):
+        chapters.append(Chapter(one.name, one.title, tuple(_blocks(one, report_data))))
+        progress("sections of the report", done, len(chosen))
     return Report(
         title=TITLE,
         subtitle=SUBTITLE,
         selection=report_data.selection_sentence,
-        chapters=tuple(Chapter(one.name, one.title, tuple(_blocks(one, report_data))) for one in chosen),
+        chapters=tuple(chapters),
         date=date,
         sources=report_data.source_lines,
     )

@@ -10,10 +10,15 @@ import pandas as pd
 
 from baltica.analytics import centrality, clusters, coverage, cross_border, mixing, regions, urbanization
 from baltica.analytics.graphdata import GraphData
+from baltica.graph.progress import Progress, silent
 from baltica.reports import text
 from baltica.reports.rows import records
 
 BUNDLED = "baltica"
+# The measures of organizations that a report shows; others take longer or need more words.
+CENTRALITIES = (
+    "degree", "strength", "strength_newman", "bipartite_degree", "betweenness", "closeness", "eigenvector", "pagerank",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, eq=False)
@@ -21,11 +26,13 @@ class ReportData:
     """The data of one report. ``graph`` is cut by its Selection already; ``command`` is what was typed.
 
     ``bases`` are rows of the query coverage_location_basis for the countries and sources chosen, where they were asked.
+    ``progress`` is told of measures that take long.
     """
 
     graph: GraphData
     command: str = "baltica report"
     bases: Sequence[Mapping[str, Any]] = ()
+    progress: Progress = silent
 
     # --- in words ---------------------------------------------------------------------------------------------------
 
@@ -172,8 +179,9 @@ class ReportData:
 
     @cached_property
     def central(self) -> pd.DataFrame:
-        """Organizations with all measures, most partners first; see ``centrality.centrality``."""
-        table = centrality.centrality(self.graph).join(mixing.ei_by_organization(self.graph)[["external", "internal"]])
+        """Organizations with the measures shown, most partners first; see ``centrality.centrality``."""
+        ends = mixing.ei_by_organization(self.graph)[["external", "internal"]]
+        table = centrality.centrality(self.graph, CENTRALITIES, progress=self.progress).join(ends)
         keys = {"degree": False, "strength_newman": False, "id": True}
         ordered = table.rename_axis("id").reset_index().round({"strength_newman": 9})
         return ordered.sort_values(list(keys), ascending=list(keys.values())).set_index("id")

@@ -12,6 +12,7 @@ from scipy import sparse
 
 from baltica.analytics.centrality import MEASURES, centrality
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.network import Network
 from baltica.cypher.selection import Selection
 from baltica.graph.codes import country_name
 from baltica.graph.errors import InputError
@@ -47,19 +48,23 @@ def organizations_view(
     """
     _check(size, color, max_nodes, min_shared)
     left_out = dict(data.left_out)
-    ties = _ties_touching(data.projection("raw", min_shared), data.reported().to_numpy(dtype=bool))
-    scores = centrality(replace(data, selection=Selection()), [size], min_shared=min_shared)[size]
+    ties = _ties_touching(Network.of_data(data, min_shared=min_shared).ties(), data.reported().to_numpy(dtype=bool))
+    found: pd.Series[float] = centrality(replace(data, selection=Selection()), [size], min_shared=min_shared)[
+        size
+    ].astype("float64")
+    scores = found.fillna(0.0)  # what cannot be told is drawn small, and said
     shown = _choose(data, ties, scores, max_nodes, size, left_out)
     people = data.organizations.loc[shown]
     rows = data.organizations.index.get_indexer(pd.Index(shown))
     ties = ties[rows][:, rows]
-    values = scores.loc[shown].to_numpy(dtype=float)
+    values: Floats = np.asarray(scores.loc[shown], dtype=np.float64)
     radii = _radii(values)
     place = positions(ties, radii.tolist(), seed=seed)
 
-    rank = scores.round(9).rank(ascending=False, method="min").astype(int)
+    rank = found.round(9).rank(ascending=False, method="min")
+    ranks = {i: f"{rank[i]:,.0f} of {found.count():,}" if rank[i] > 0 else "" for i in shown}
     nodes = tuple(
-        _node(i, row, place[k], radii[k], values[k], f"{rank[i]:,} of {len(rank):,}", size, data)
+        _node(i, row, place[k], radii[k], values[k], ranks[i], size, data)
         for k, (i, row) in enumerate(zip(shown, people.to_dict("records"), strict=True))
     )
     edges = _edges(data, people, ties)
@@ -149,7 +154,7 @@ def _node(
     name = str(row["name"] or key)
     where = ", ".join(str(p) for p in (row["city"], _country(code)) if p)
     region = data.regions["name"].get(row["region"]) if row["region"] else None
-    measure = f"{figure(value)} (rank {rank})"
+    measure = f"{figure(value)} (rank {rank})" if rank else "not known"
     facts = {
         "Short name": row["short_name"],
         "Type": _words(row["type"]) if row["type"] else None,

@@ -2,7 +2,7 @@
 
 from baltica.analytics import centrality, cross_border
 from baltica.reports.blocks import Block, Column, Table, Text
-from baltica.reports.data import ReportData
+from baltica.reports.data import CENTRALITIES, ReportData
 from baltica.reports.registry import section
 
 WORDS = (
@@ -26,8 +26,8 @@ WORDS = (
 def methods(data: ReportData) -> list[Block]:
     """What the words mean, then every measure with its formula and source."""
     columns = (Column("Measure"), Column("What it tells"), Column("Formula"), Column("Defined by"))
-    declared = {**cross_border.MEASURES, **centrality.MEASURES}
-    rows = tuple((m.title, m.meaning, m.formula, m.source) for m in declared.values())
+    declared = [*cross_border.MEASURES.values(), *(centrality.MEASURES[name] for name in CENTRALITIES)]
+    rows = tuple((m.title, m.meaning, m.formula, m.source) for m in declared)
     notation = (
         "c_ij: ties of i and j. s_i: sum of the ties of i. T: sum of all s_i. n_p: participants of project p; n_pr: "
         "those from place r. k_i: partners of i."

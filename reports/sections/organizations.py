@@ -4,12 +4,12 @@ from baltica.analytics.centrality import MEASURES
 from baltica.graph.codes import country_name
 from baltica.reports import charts, text
 from baltica.reports.blocks import Block, Cell, Column, Figure, Note, Table, Text
-from baltica.reports.data import ReportData
+from baltica.reports.data import CENTRALITIES, ReportData
 from baltica.reports.registry import section
 from baltica.reports.rows import leaders, rows_of
 
 SHOWN = 15
-COMMAND = "baltica analyze centrality"
+COMMAND = f"baltica analyze centrality --measure {','.join(CENTRALITIES)}"
 METHOD = (
     "Two organizations are partners when they take part in the same project. One large project makes many partners "
     "at once; projects with partners counts each project once, whatever its size."
@@ -70,7 +70,7 @@ def _table(data: ReportData) -> Table:
 def _leaders(data: ReportData) -> Table:
     columns = (Column("Measure"), Column("What it tells"), Column("First"), Column("Second"), Column("Third"))
     rows: list[tuple[Cell, ...]] = []
-    for name, measure in MEASURES.items():
+    for name, measure in ((name, MEASURES[name]) for name in CENTRALITIES):
         ordered = data.central.round({name: 9}).sort_values(name, ascending=False, kind="stable")
         top: list[Cell] = [str(value) for value in ordered["name"].head(3)]
         rows.append((measure.title, measure.meaning, *(top + [None] * 3)[:3]))

@@ -167,6 +167,13 @@ def test_empty_data_make_an_empty_view() -> None:
     assert view.subtitle.startswith("0 organizations and 0 ties.")
 
 
+def test_what_a_measure_cannot_tell_is_said() -> None:
+    """Burt's constraint of an organization without partners."""
+    told = {node.id: node.facts["Constraint"] for node in organizations_view(toy(), size="constraint").nodes}
+    assert told["lt"] == "1 (rank 1 of 4)"
+    assert told["alone"] == told["nowhere"] == "not known"
+
+
 @pytest.mark.parametrize(
     ("options", "word"),
     [({"size": "beauty"}, "beauty"), ({"color": "mood"}, "mood"), ({"max_nodes": 0}, "1 or more")],
