@@ -43,7 +43,7 @@ TABLES: dict[str, Table] = {
     "projects": _table(
         "id",
         text="acronym title specialization programme programme_name strand period source source_url",
-        integer="start_year end_year",
+        integer="start_year end_year min_countries",
         number="total_cost",
         flag="partner_list_complete",
         list="programme_names",

@@ -56,8 +56,10 @@ def assemble(rows: dict[str, list[dict[str, Any]]]) -> GraphData:
 
     Sources may tell other things, and each its own: an organization is in the finest region told (one outside NUTS
     counts as finest), of these in the one told by the newest record, then in the last by id (a newer version of NUTS
-    comes later). A project has all its programmes in ``programme_names``; its programme is the first by id. A presence
-    rests on the best ground told. Which regions are kept, see :func:`_analyzed`.
+    comes later). A project has all its programmes in ``programme_names``; its programme is the first by id. The
+    number of countries demanded of it, ``min_countries``, is its own (of its kind of action); where that is not known,
+    its programme's (the first by id, also where only another programme's is known). A presence rests on the best
+    ground told. Which regions are kept, see :func:`_analyzed`.
     """
     parents = _one_each(rows["region_parents"], "region", ["parent"])
     regions = _frame(rows["regions"], "id").join(parents)
@@ -68,12 +70,20 @@ def assemble(rows: dict[str, list[dict[str, Any]]]) -> GraphData:
     presences = presences.drop_duplicates(["cluster", "region"]).drop(columns="rank")
     regions = _analyzed(regions, rows["locations"], {*locations["region"], *presences["region"]})
     places = regions.reindex(columns=["code", "level"]).rename(columns={"code": "region_code", "level": "region_level"})
-    funding = _one_each(rows["funding"], "project", ["programme", "programme_name", "strand", "period"])
+    projects = _frame(rows["projects"], "id")
+    funding = _one_each(
+        rows["funding"], "project", ["programme", "programme_name", "strand", "period", "min_countries"]
+    )
+    own, rules = (
+        table.reindex(columns=["min_countries"])["min_countries"].reindex(projects.index).astype("Float64")
+        for table in (projects, funding)
+    )
+    funding = funding.drop(columns="min_countries")
     names = pd.DataFrame(rows["funding"], columns=["project", "programme_name"]).drop_duplicates()
     funding["programme_names"] = names.groupby("project")["programme_name"].agg(list)
     return GraphData.of(
         organizations=_frame(rows["organizations"], "id").join(locations.join(places, on="region")),
-        projects=_frame(rows["projects"], "id").join(funding),
+        projects=projects.assign(min_countries=own.fillna(rules)).join(funding),
         participations=rows["participations"],
         clusters=rows["clusters"],
         presences=presences.join(places, on="region"),

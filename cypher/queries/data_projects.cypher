@@ -10,11 +10,12 @@
 // @return end_year INTEGER [year] year the project ended or is to end
 // @return total_cost FLOAT [EUR] total budget
 // @return specialization STRING field of the project
+// @return min_countries INTEGER [countries] smallest number its kind of action demands, empty where not known
 // @return partner_list_complete BOOLEAN whether the list of partners was read in full
 // @return source STRING source of the fact
 // @return source_url STRING page the fact was read from
 MATCH (p:Project)
 RETURN p.id AS id, p.acronym AS acronym, p.title AS title, p.start_year AS start_year, p.end_year AS end_year,
-       p.total_cost AS total_cost, p.specialization AS specialization,
+       p.total_cost AS total_cost, p.specialization AS specialization, p.min_countries AS min_countries,
        p.partner_list_complete AS partner_list_complete, p.source AS source, p.source_url AS source_url
 ORDER BY id;

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from baltica.graph.connection import Graph
 
 # What the loader derives by judgement, so that the files alone do not tell it.
-DERIVED = {"partner_list_complete", "strand", "period", "programme", "programme_names", "basis", "source_url"}
+DERIVED = {"partner_list_complete", "strand", "period", "programme", "programme_names", "min_countries", "basis",
+           "source_url"}  # fmt: skip
 
 
 class Empty:
@@ -63,6 +64,21 @@ def test_finest_location_and_first_programme_are_kept() -> None:
     assert data.regions.loc["r3", "parent"] == "r0"
     assert data.presences["region_level"].tolist() == [3]
     assert data.clusters.loc["c", "countries"] == ["DK", "SE"]
+
+
+def test_countries_demanded_are_the_projects_own_else_its_first_programmes() -> None:
+    rows: dict[str, list[dict[str, Any]]] = {name.removeprefix("data_"): [] for name in QUERIES}
+    rows["projects"] = [{"id": "own", "min_countries": 1}, {"id": "first", "min_countries": None},
+                        {"id": "second", "min_countries": None}, {"id": "alone", "min_countries": 4},
+                        {"id": "unknown", "min_countries": None}]  # fmt: skip
+    rows["funding"] = [
+        {"project": project, "programme": programme, "programme_name": programme, "min_countries": demanded}
+        for project, programme, demanded in [("own", "g1", 3), ("first", "g1", 3), ("first", "g2", 2),
+                                             ("second", "g0", None), ("second", "g1", 3)]
+    ]  # fmt: skip
+    found = assemble(rows).projects["min_countries"]
+    assert found.dtype == "Int64"
+    assert found.fillna(0).to_dict() == {"own": 1, "first": 3, "second": 0, "alone": 4, "unknown": 0}
 
 
 def test_graph_equals_the_files(graph: "Graph", data: GraphData) -> None:
