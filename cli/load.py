@@ -18,7 +18,6 @@ app = typer.Typer(help="Load facts into the graph.", no_args_is_help=True, rich_
 
 SHOWN = 5  # kinds of rejects and notes
 OLDER = ("1999", "2003", "2006", "2010")  # versions of NUTS that codes in files may be in, but no analysis
-WAIT_SECONDS = 600  # for another load on this machine: two that write the same facts would be in each other's way
 
 
 class Framework(StrEnum):
@@ -246,7 +245,7 @@ def table(
 
 def _load(context: typer.Context, source: "Source | str", paths: list[Path] | None, how: How, **said: str) -> None:
     """Load a source, or the one of that name; what was *said* about the files goes to its ``Options``."""
-    from baltica.graph.files import locked
+    from baltica.graph.access import alone
     from baltica.loader.files import found
     from baltica.loader.records import Options
     from baltica.loader.registry import bundled, sources
@@ -257,10 +256,10 @@ def _load(context: typer.Context, source: "Source | str", paths: list[Path] | No
     source = sources()[source] if isinstance(source, str) else source
     paths = paths or [bundled(source.name)]
     found(paths)  # a path mistyped is told before another load is waited for and the engine started
-    home = context.obj.settings().home
+    settings = context.obj.settings()
+    home = settings.home
     folders = Folders(how.rejects or home / "rejects" / source.name, home / "changes" / source.name, home / "reference")
-    alone = locked(home / "load.lock", WAIT_SECONDS, "another load has been running for ten minutes")
-    with alone, opened(context) as graph, progress() as bar:
+    with alone(settings), opened(context) as graph, progress() as bar:
         result = load(
             graph,
             source,

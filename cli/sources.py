@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-WAIT_SECONDS = 600  # for a load on this machine
 SHOWN = 5  # files, reasons, names in an overview
 SHORT = 12  # digits of a digest on a terminal
 CHUNK = 10_000  # rows of CSV made at a time
@@ -106,13 +105,12 @@ def unload(
     Example: baltica unload keep
     """
     from baltica.graph import upsert
+    from baltica.graph.access import alone
     from baltica.graph.errors import InputError
-    from baltica.graph.files import locked
     from baltica.loader import changes
 
     settings = context.obj.settings()
-    alone = locked(settings.home / "load.lock", WAIT_SECONDS, "a load has been running for ten minutes")
-    with alone, opened(context) as graph:
+    with alone(settings), opened(context) as graph:
         held = [row for row in _ask(graph, "sources_facts") if row["source"] == source]
         if not held:
             raise _unknown(graph, source)

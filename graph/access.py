@@ -1,11 +1,14 @@
 """Which graph a command uses: the server that was named, else the embedded engine (started for it where needed)."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from baltica.graph.connection import Graph
 from baltica.graph.engines.lease import leased
+from baltica.graph.files import locked
 from baltica.graph.settings import Settings
+
+WAIT_SECONDS = 600  # for another writer on this machine: two that write the same facts would be in each other's way
 
 
 @contextmanager
@@ -24,3 +27,12 @@ def open_graph(settings: Settings | None = None) -> Iterator[Graph]:
         return
     with leased(chosen.home) as address, Graph(address) as graph:
         yield graph
+
+
+def alone(settings: Settings) -> AbstractContextManager[None]:
+    """Nobody else on this machine changes the graph during the block: who comes second waits.
+
+    Raises EngineError where it took too long. Enter it before ``open_graph``.
+    """
+    busy = "another command has been changing the graph for ten minutes"
+    return locked(settings.home / "load.lock", WAIT_SECONDS, busy)

@@ -108,7 +108,7 @@ def claims_of(kind: NodeType, node: Props) -> list[Claim]:
     """The claims that a stored node was made of; none for a node without a holder."""
     marks = node.get("held_by") or []
     texts = node.get("claims")
-    own = [prop.name for prop in kind.all_props() if prop.name not in _BOOKKEEPING]
+    own = [prop.name for prop in kind.stated_props() if prop.name not in _BOOKKEEPING]
     said = [from_text(text) for text in texts] if texts else [{name: node.get(name) for name in own}]
     found = []
     for mark, props in zip(marks, said, strict=False):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol
 
 from baltica.graph.elements import Prop, RelType
+from baltica.graph.measures import held
 from baltica.graph.model import NODE_BY_LABEL, NODE_TYPES, REL_BY_TYPE, REL_TYPES
 from baltica.graph.progress import Progress, silent
 from baltica.graph.schema import constraint_statements
@@ -18,6 +19,7 @@ SAMPLE = 100_000  # facts of a kind whose property names are looked at: names ta
 SCHEMES = ("NUTS2013", "NUTS2016", "NUTS2021", "NUTS2024", "ISO3166-1", "ISO3166-2")
 LOAD_ANEW = "load its sources anew; if that does not help: baltica unload SOURCE, and load it again"
 _UNKNOWN = "remove them by hand (other programs may have written them), or use a database of its own"
+_AGAIN = "run the command again (baltica query run measures_written tells which), or: baltica analyze clear"
 
 
 class Reader(Protocol):
@@ -52,13 +54,13 @@ class Check:
 
 def examine(graph: Reader, progress: Progress = silent) -> list[Finding]:
     """Everything found, faults first."""
-    checks = CHECKS
-    total = len(checks) + 4
+    steps = (missing_indexes, against_model, unfinished_runs, mixed_versions, measures)
+    total = len(steps) + len(CHECKS)
     found: list[Finding] = []
-    for done, step in enumerate((missing_indexes, against_model, unfinished_runs, mixed_versions), start=1):
+    for done, step in enumerate(steps, start=1):
         found += step(graph)
         progress("checks", done, total)
-    for done, check in enumerate(checks, start=5):
+    for done, check in enumerate(CHECKS, start=len(steps) + 1):
         found += run(graph, check)
         progress("checks", done, total)
     return sorted(found, key=lambda finding: finding.severity)
@@ -245,6 +247,42 @@ def mixed_versions(graph: Reader) -> Iterator[Finding]:
             tuple(f"{row['scheme']}: {row['facts']}" for row in rows[:EXAMPLES]),
             "baltica load nuts with the change tables, then the sources again with one --nuts",
         )
+
+
+def measures(graph: Reader) -> Iterator[Finding]:
+    """Measures on nodes that are not what a command wrote, or no longer fit the facts."""
+    told = graph.read(
+        "MATCH (m:Measurement) RETURN m.scale AS scale, m.measure AS measure, m.at AS at, m.rows AS rows "
+        "ORDER BY scale, measure"
+    )
+    loads = graph.read(
+        "MATCH (x:Run)-[:LOADED_FROM]->(s:Source) "
+        "RETURN replace(s.id, 'source:', '') AS source, max(coalesce(x.finished, x.at)) AS at ORDER BY at DESC, source"
+    )
+    there = {(one.scale, one.measure): one.nodes for one in held(graph)}
+    stopped, old, fewer = [], [], []
+    for row in told:
+        name = f"{row['measure']} of {row['scale']}"
+        number = there.pop((row["scale"], row["measure"]), 0)
+        if row["at"] is None:
+            stopped.append(name)
+            continue
+        if later := next((load for load in loads if load["at"] > row["at"]), None):
+            old.append(f"{name}, measured before the last load of {later['source']}")
+        if number != row["rows"]:
+            fewer.append(f"{name}: {number} of {row['rows']} nodes")
+    unknown = [f"{measure} of {scale}: {number} nodes" for (scale, measure), number in there.items()]
+    found = (
+        _some("fault", "measures whose writing or removal was stopped before the end", stopped, _AGAIN),
+        _some("fault", "measures on nodes that nothing tells the method of", unknown, "baltica analyze clear"),
+        _some("hint", "measures that are older than the last load", old, _AGAIN),
+        _some("hint", "measures on other nodes than they were written to", fewer, _AGAIN),
+    )
+    yield from (finding for finding in found if finding.number)
+
+
+def _some(severity: Literal["fault", "hint"], what: str, names: Sequence[str], advice: str) -> Finding:
+    return Finding(severity, what, len(names), tuple(names[:EXAMPLES]), advice)
 
 
 def live_faults(graph: Reader) -> list[str]:

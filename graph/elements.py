@@ -60,17 +60,30 @@ REL_PROVENANCE = (
 
 @dataclass(frozen=True)
 class NodeType:
-    """A node label, what it stands for, and its properties (``id`` first)."""
+    """A node label, what it stands for, and its properties (``id`` first).
+
+    ``measured`` is what the program itself computes and may write on such nodes; no source states it. Nodes that are
+    not ``loaded`` are the program's own and carry no provenance.
+    """
 
     label: str
     doc: str
     props: tuple[Prop, ...]
+    measured: tuple[Prop, ...] = ()
+    loaded: bool = True
 
     def all_props(self) -> Iterator[Prop]:
-        """``id``, the label's own properties, then where the fact came from."""
+        """All that such a node may have: ``id``, its own, what is measured, then where the fact came from."""
         yield ID
         yield from self.props
-        yield from NODE_PROVENANCE
+        yield from self.measured
+        yield from NODE_PROVENANCE if self.loaded else ()
+
+    def stated_props(self) -> Iterator[Prop]:
+        """What a load decides on: all but what is measured."""
+        yield ID
+        yield from self.props
+        yield from NODE_PROVENANCE if self.loaded else ()
 
 
 @dataclass(frozen=True)

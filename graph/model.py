@@ -5,6 +5,7 @@ these two tuples (see ``schema.py``); nothing of it is typed a second time.
 """
 
 from baltica.graph.elements import NodeType, Prop, RelType
+from baltica.graph.measured import MEASURED, MEASUREMENT
 
 SPECIALIZATIONS = (
     "life_sciences",
@@ -71,6 +72,7 @@ NODE_TYPES = (
             Prop("longitude", "FLOAT", "Longitude as stated.", unit="degrees"),
             Prop("website", "STRING", "Home page."),
         ),
+        MEASURED,
     ),
     NodeType(
         "Project",
@@ -133,6 +135,7 @@ NODE_TYPES = (
             Prop("countries", "LIST<STRING>", "Countries it spans, ISO 3166-1 alpha-2."),
             Prop("coding_basis", "STRING", "Who decided kind, status and specialization, and from what."),
         ),
+        MEASURED,
     ),
     NodeType(
         "Region",
@@ -188,6 +191,7 @@ NODE_TYPES = (
             Prop("keep_erdf", "FLOAT", "ERDF money of these partners, keep.eu 2014–2020.", unit="million EUR"),
             Prop("keep_source_url", "STRING", "Where the keep.eu counts were read."),
         ),
+        MEASURED,
     ),
     NodeType(
         "Area",
@@ -244,6 +248,7 @@ NODE_TYPES = (
             Prop("removed", "INTEGER", "Facts removed.", unit="facts"),
         ),
     ),
+    MEASUREMENT,
 )
 
 REL_TYPES = (

@@ -50,6 +50,11 @@ def merge_rels(type_: str, start_label: str, end_label: str) -> str:
     )
 
 
+def complete_nodes(label: str, condition: str) -> str:
+    """Statement that sets properties, from ``$rows`` of {id, props}, on nodes ``n`` that are there and satisfy this."""
+    return f"UNWIND $rows AS row MATCH (n:{label} {{id: row.id}}) WHERE {condition} SET n += row.props"
+
+
 def read_nodes(label: str) -> str:
     """Statement that reads all properties of the nodes of ``$ids``."""
     return f"UNWIND $ids AS id MATCH (n:{label} {{id: id}}) RETURN n.id AS id, properties(n) AS props"

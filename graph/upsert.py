@@ -20,7 +20,7 @@ RelKey = tuple[str, str, str, str, str]  # type, start label, start id, end labe
 Key = NodeKey | RelKey
 
 T = TypeVar("T")
-_Job = tuple[str, dict[str, Any], int]  # statement, parameters, how many facts
+Job = tuple[str, dict[str, Any], int]  # statement, parameters, how many facts
 
 
 class Held(NamedTuple):
@@ -79,7 +79,7 @@ def write_nodes(graph: Graph, label: str, changes: Iterable[NodeChange], run: st
 
     A node that nobody claims any more is removed, with what hangs on it.
     """
-    return _carried_out(graph, (job for batch in _batches(changes) for job in _node_jobs(graph, label, batch, run)))
+    return carried_out(graph, (job for batch in batches(changes) for job in _node_jobs(graph, label, batch, run)))
 
 
 def write_rels(graph: Graph, kind: tuple[str, str, str], changes: Iterable[RelChange], run: str) -> Iterator[int]:
@@ -88,9 +88,9 @@ def write_rels(graph: Graph, kind: tuple[str, str, str], changes: Iterable[RelCh
     Faster where changes of one scope follow each other.
     """
     groups = groupby(changes, key=lambda change: change.claim.scope)
-    return _carried_out(
+    return carried_out(
         graph,
-        (_rel_job(kind, scope, batch, run) for scope, group in groups for batch in _batches(group)),
+        (_rel_job(kind, scope, batch, run) for scope, group in groups for batch in batches(group)),
     )
 
 
@@ -99,9 +99,9 @@ def delete_rels(graph: Graph, kind: tuple[str, str, str], gone: Iterable[tuple[R
     statement = schema.delete_rels(*kind)
     jobs = (
         (statement, {"rows": [{"start": key[2], "end": key[4], "scope": scope} for key, scope in batch]}, len(batch))
-        for batch in _batches(gone)
+        for batch in batches(gone)
     )
-    return _carried_out(graph, jobs)
+    return carried_out(graph, jobs)
 
 
 def unload(graph: Graph, source: str, progress: Progress = silent) -> dict[str, int]:
@@ -142,7 +142,7 @@ def prepare(graph: Graph) -> None:
         graph.write(statement)
 
 
-def _node_jobs(graph: Graph, label: str, batch: list[NodeChange], run: str) -> Iterator[_Job]:
+def _node_jobs(graph: Graph, label: str, batch: list[NodeChange], run: str) -> Iterator[Job]:
     kind = NODE_BY_LABEL[label]
     stored = _stored(graph, label, [change.id for change in batch if change.known])
     written, gone = [], []
@@ -156,14 +156,14 @@ def _node_jobs(graph: Graph, label: str, batch: list[NodeChange], run: str) -> I
             continue
         props = {**node_props(left), "run": run}
         # what an existing node no longer has must be taken off it; a new one needs no nulls
-        props = schema.complete(kind.all_props(), props) if before is not None else _told(props)
+        props = schema.complete(kind.stated_props(), props) if before is not None else _told(props)
         written.append({"id": change.id, "props": props})
     for rows, statement in ((written, schema.merge_nodes(label)), (gone, schema.delete_nodes(label))):
         if rows:
             yield statement, {"rows": rows}, len(rows)
 
 
-def _rel_job(kind: tuple[str, str, str], scope: str, batch: list[RelChange], run: str) -> _Job:
+def _rel_job(kind: tuple[str, str, str], scope: str, batch: list[RelChange], run: str) -> Job:
     declared = list(REL_BY_TYPE[kind[0]].all_props())
     common = {"source": source_of(scope), "run": run}
     rows = []
@@ -180,8 +180,8 @@ def _told(props: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in props.items() if value is not None}
 
 
-def _carried_out(graph: Graph, jobs: Iterable[_Job]) -> Iterator[int]:
-    """Send one batch after the other; the next one is made ready while the engine writes."""
+def carried_out(graph: Graph, jobs: Iterable[Job]) -> Iterator[int]:
+    """Send one batch after the other, the next one made ready while the engine writes; yields the size of each."""
     with ThreadPoolExecutor(1, thread_name_prefix="write") as writer:
         waiting: tuple[Future[None], int] | None = None
         for statement, parameters, size in jobs:
@@ -201,7 +201,8 @@ def _stored(graph: Graph, label: str, ids: list[str]) -> dict[str, Mapping[str, 
     return {row["id"]: row["props"] for row in graph.read(schema.read_nodes(label), {"ids": ids})}
 
 
-def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+def batches(items: Iterable[T]) -> Iterator[list[T]]:
+    """The items in lists of a size that one transaction takes."""
     waiting = iter(items)
     while batch := list(islice(waiting, BATCH)):
         yield batch

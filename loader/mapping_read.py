@@ -24,7 +24,7 @@ from baltica.loader.mapping_spec import (
 )
 from baltica.loader.mapping_template import FUNCTIONS, ITEM, SOURCE, Codes, Template, day_reader, parsed
 
-LABELS = tuple(label for label in NODE_BY_LABEL if label not in ("Source", "Run"))
+LABELS = tuple(label for label, kind in NODE_BY_LABEL.items() if kind.loaded and label not in ("Source", "Run"))
 TYPES = tuple(type_ for type_ in REL_BY_TYPE if type_ != "LOADED_FROM")
 LOCATION_TEXTS = ("country", "code", "city", "postcode", "latitude", "longitude", "coordinates", "source_url")
 

@@ -1,7 +1,8 @@
 // How many facts does each source hold?
 //
 // Things and relationships by source and kind: how many the source holds, how many of them no other source holds, and
-// how many name the public page they were read from. A thing that several sources hold counts for each of them.
+// how many name the public page they were read from. A thing that several sources hold counts for each of them. What
+// no source holds, like the account of a measure, is left out.
 //
 // @folder Data quality and provenance
 // @return source STRING name of the source
@@ -11,6 +12,7 @@
 // @return with_page INTEGER [facts] those with a public page
 CALL () {
 MATCH (n)
+WHERE n.source IS NOT NULL
 UNWIND labels(n) AS kind
 WITH n, kind, [holder IN coalesce(n.held_by, [n.source]) | split(split(holder, ' ')[0], ':')[0]] AS holders
 WITH n, kind, [i IN range(0, size(holders) - 1) WHERE NOT holders[i] IN holders[0..i] | holders[i]] AS sources

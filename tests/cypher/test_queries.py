@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAMES = sorted(catalog.queries())
 OWN = [name for name in NAMES if not name.startswith("data_")]
 SELECTING = [name for name in OWN if all(param in catalog.get(name).params for param in SELECTION_PARAMS)]
+WRITTEN = {"measures_written", "organizations_by_measure", "regions_by_measure"}  # empty before --write
 
 # The part of a statement that every query with a selection shares, word for word: a filter means one thing.
 PROJECTS_SELECTED = """MATCH (p:Project)
@@ -83,11 +84,11 @@ def test_the_queries_on_ties_take_the_whole_selection() -> None:
 def test_a_query_finds_rows_in_a_total_order(graph: "Graph", name: str) -> None:
     query = catalog.get(name)
     rows = ask(graph, name)
-    assert rows
+    assert bool(rows) is (name not in WRITTEN)
     order = re.split(r"\bORDER BY\b", query.statement)[-1].split("LIMIT")[0]
     keys = [part.split()[0] for part in order.split(",")]
     places = Counter(tuple(row[key] for key in keys) for row in rows)
-    assert places.most_common(1)[0][1] == 1, f"{keys} does not tell rows apart"
+    assert max(places.values(), default=1) == 1, f"{keys} does not tell rows apart"
 
 
 PYTHON_TYPES = {"INTEGER": int, "FLOAT": float, "STRING": str, "BOOLEAN": bool, "LIST<STRING>": list}
