@@ -19,6 +19,7 @@ from common import census, timed
 
 from baltica.analytics.centrality import centrality
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.network import Network
 from baltica.analytics.reader import read_graph
 from baltica.graph.access import open_graph
 from baltica.graph.connection import Graph
@@ -83,7 +84,7 @@ def measures(data: GraphData) -> list[tuple[str, float]]:
     ours_time, ours = timed(lambda: centrality(data, names), RUNS)
 
     def peer() -> dict[str, dict[int, float]]:
-        net = nx.from_scipy_sparse_array(data.projection())
+        net = nx.from_scipy_sparse_array(Network.of_data(data).ties())
         return {
             "degree": dict(net.degree()),
             "betweenness": nx.betweenness_centrality(net),
