@@ -14,7 +14,8 @@ from typing import Any
 
 from baltica.cypher.catalog import queries
 from baltica.cypher.header import SELECTION_PARAMS, Param, Query
-from baltica.graph.elements import NODE_PROVENANCE, REL_PROVENANCE, Prop
+from baltica.graph.elements import ID, NODE_PROVENANCE, REL_PROVENANCE, Prop
+from baltica.graph.measured import MEASURED, MEASUREMENT
 from baltica.graph.model import NODE_TYPES, REL_TYPES
 from baltica.graph.schema import constraint_file
 from baltica.loader import mapping
@@ -71,9 +72,9 @@ def data_model() -> Iterator[str]:
     for node in NODE_TYPES:
         yield f"### {node.label}"
         yield ""
-        yield node.doc + ("" if node.label in known else EMPTY)
+        yield node.doc + ("" if node.label in known or not node.loaded else EMPTY)
         yield ""
-        yield from property_table([prop for prop in node.all_props() if prop not in NODE_PROVENANCE])
+        yield from property_table([ID, *node.props])
     yield "## Relationships"
     yield ""
     for rel in REL_TYPES:
@@ -85,9 +86,23 @@ def data_model() -> Iterator[str]:
         yield ""
         if rel.props:
             yield from property_table(list(rel.props))
+    yield "## What was measured"
+    yield ""
+    holders = [f"[{node.label}](#{node.label.lower()})" for node in NODE_TYPES if node.measured]
+    yield (
+        f"{', '.join(holders[:-1])} and {holders[-1]} nodes may carry measures, written by `--write` of "
+        "`baltica analyze centrality` and the like. No source states them and no load touches them; "
+        "`baltica analyze clear` removes them. How and when each came about stands in one "
+        f"[{MEASUREMENT.label}](#{MEASUREMENT.label.lower()}) node."
+    )
+    yield ""
+    yield from property_table(list(MEASURED))
     yield "## Where a fact came from"
     yield ""
-    yield "Every node carries these, too. A node may be held by several sources, and by several tables of one."
+    yield (
+        "Every node that a load wrote carries these, too. "
+        "A node may be held by several sources, and by several tables of one."
+    )
     yield ""
     yield from property_table(list(NODE_PROVENANCE))
     yield "And every relationship these."
@@ -249,13 +264,18 @@ def cluster_columns() -> Iterator[str]:
 
 def measure_pages() -> Iterator[str]:
     """Name, meaning, formula and source of the measures."""
-    from baltica.analytics import centrality, cross_border
+    from baltica.analytics import centrality, cross_border, significance
 
-    for title, module in (("Of organizations", centrality), ("Of pairs of places", cross_border)):
+    declared = {
+        "Of organizations, regions, countries, clusters": centrality.MEASURES,
+        "Of pairs of places": cross_border.MEASURES,
+        "Of the whole network, beside random graphs": significance.FIGURES,
+    }
+    for title, measures in declared.items():
         yield f"### {title}"
         yield ""
         rows: list[tuple[object, ...]] = [
-            (f"`{m.name}`", f"**{m.title}.** {m.meaning}", f"`{m.formula}`", m.source) for m in module.MEASURES.values()
+            (f"`{m.name}`", f"**{m.title}.** {m.meaning}", f"`{m.formula}`", m.source) for m in measures.values()
         ]
         yield from table(("measure", "meaning", "formula", "source"), rows)
 
