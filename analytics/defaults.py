@@ -4,3 +4,4 @@
 # standard deviations off after 30 rounds, .3 after 200; samples 20 rounds apart are correlated by up to .3.
 SAMPLES, BURN_IN, THIN, CHAINS, SEED = 1000, 200, 20, 4, 1
 MIN_EXPECTED = 5.0
+MOST_SAMPLES = 5000  # drawn unasked: two to three minutes on all of Horizon 2020

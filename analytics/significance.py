@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from scipy import stats
 
-from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, SAMPLES, SEED, THIN
+from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.measures import Measure, by_name
 from baltica.analytics.nullmodels import Design, Drawn, Null, design, draw
@@ -134,7 +134,7 @@ def significance(
     level: int = 3,
     null: Null = "rules",
     counting: Counting = "fractional",
-    samples: int = SAMPLES,
+    samples: int | None = None,
     burn_in: int = BURN_IN,
     thin: int = THIN,
     chains: int = CHAINS,
@@ -153,7 +153,8 @@ def significance(
     programme and period only, and each project keeps the minimum number of countries its programme asks for, where
     it is known; with ``"free"`` between all projects. ``approximate=True`` draws nothing: ``seats`` gives mean and sd
     in closed form and p from a gamma curve (it ignores that an organization sits in a project only once, and the
-    minimum of countries; of the network only cross_border_ties are given).
+    minimum of countries; of the network only cross_border_ties are given). ``samples``: graphs to draw; by default 20
+    for each comparison, at least 1,000 and at most 5,000.
 
     ``of="network"``: one row a figure of :data:`FIGURES` (index statistic). ``"countries"``, ``"regions"`` (of the NUTS
     ``level``): one row a pair of places that met or was tested, a < b: a, b, a_name, b_name (a_country, b_country),
@@ -199,11 +200,12 @@ def significance(
     at = level if of == "regions" else 0
     met = meetings(data, at)
     plan = design(data, null=null, level=at)
+    could = pd.DataFrame({"tested": []}) if of == "network" else _possible(met, plan, counting, domestic, min_expected)
     drawn = None
     if not approximate:
         drawn = draw(
             plan,
-            samples=samples,
+            samples=samples_for(int(could["tested"].sum())) if samples is None else samples,
             burn_in=burn_in,
             thin=thin,
             chains=chains,
@@ -218,14 +220,11 @@ def significance(
     network = _network(drawn) if drawn else _crossings(met, plan, counting)
     table, tested, few, unlocated = network, len(network), 0, 0
     if of != "network":
-        could = _pairs(data, met, plan, drawn, counting, domestic)
-        located = ~(could["a"].str.endswith(NOT_LOCATED) | could["b"].str.endswith(NOT_LOCATED))
-        could["few"] = could["expected_projects"] < min_expected
-        kept = located & ~could["few"]
-        could["q"] = _false_discovery(could["p"], kept)
-        tested, few, unlocated = int(kept.sum()), int(could["few"].sum()), int((~located & ~could["few"]).sum())
-        table = _listed(data, met, could, of, at)
-    rhat = network["rhat"] if of == "network" else could.loc[kept, "rhat"]
+        pairs = _pairs(could, drawn)
+        tested, few = int(could["tested"].sum()), int(could["few"].sum())
+        unlocated = len(could) - tested - few
+        table = _listed(data, met, pairs, of, at)
+    rhat = network["rhat"] if of == "network" else pairs.loc[could["tested"], "rhat"]
     return Significance(
         of=of,
         level=at,
@@ -247,6 +246,15 @@ def significance(
         least_ess=float(drawn.network["ess"].min()) if drawn else np.nan,
         drawn=drawn,
     )
+
+
+def samples_for(tests: int) -> int:
+    """Samples to draw where nobody says how many: 20 for each test, within limits that take seconds to minutes.
+
+    >>> samples_for(6), samples_for(100), samples_for(2000)
+    (1000, 2000, 5000)
+    """
+    return min(max(SAMPLES_PER_TEST * tests, SAMPLES), MOST_SAMPLES)
 
 
 def judged(table: pd.DataFrame, samples: int) -> pd.DataFrame:
@@ -312,15 +320,20 @@ def _crossings(met: Meetings, plan: Design, counting: Counting) -> pd.DataFrame:
     return table.assign(q=table["p"], rhat=np.nan)
 
 
-def _pairs(
-    data: GraphData, met: Meetings, plan: Design, drawn: Drawn | None, counting: Counting, domestic: bool
-) -> pd.DataFrame:
-    """All pairs of places that could meet, judged."""
+def _possible(met: Meetings, plan: Design, counting: Counting, domestic: bool, min_expected: float) -> pd.DataFrame:
+    """All pairs of places that could meet, with mean and sd of the closed form; ``tested`` are those of the family."""
     # The draws know nothing of pairs that never met; which could have met, the seats tell.
     could = seat_pairs(met, _stratum(plan), counting=counting)
     if not domestic:
         could = could[could["a"].map(met.countries).to_numpy() != could["b"].map(met.countries).to_numpy()]
     could = could.reset_index(drop=True)
+    located = ~(could["a"].str.endswith(NOT_LOCATED) | could["b"].str.endswith(NOT_LOCATED))
+    few = could["expected_projects"] < min_expected
+    return could.assign(few=few, tested=located & ~few)
+
+
+def _pairs(could: pd.DataFrame, drawn: Drawn | None) -> pd.DataFrame:
+    """The pairs judged, by the draws or, without any, by the closed form."""
     figures, samples = could, 0
     rhat: Any = np.nan
     if drawn is not None:
@@ -329,7 +342,9 @@ def _pairs(
         never = {"observed": 0.0, "mean": 0.0, "sd": 0.0, "at_least": samples, "at_most": samples}
         figures, rhat = known.fillna(never).reset_index(drop=True), known["rhat"].to_numpy()
     kept = could[["a", "b", "projects", "expected_projects"]]
-    return pd.concat([kept, judged(figures, samples)], axis=1).assign(rhat=rhat)
+    judgement = judged(figures, samples)
+    q = _false_discovery(judgement["p"], could["tested"])
+    return pd.concat([kept, judgement], axis=1).assign(rhat=rhat, few=could["few"], q=q)
 
 
 def _listed(data: GraphData, met: Meetings, could: pd.DataFrame, of: Of, level: int) -> pd.DataFrame:

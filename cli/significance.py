@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, SAMPLES, SEED, THIN
+from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
 from baltica.cli.analyze import Counting, LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, SeedOption, ThreadsOption
 from baltica.cli.common import progress, selected, with_selection
@@ -46,7 +46,12 @@ def significance(
         Null, typer.Option(help="Exchange participants within programme and period only, or between all projects.")
     ] = Null.rules,
     counting: Annotated[Counting, typer.Option(help="How ties across borders are counted.")] = Counting.fractional,
-    samples: Annotated[int, typer.Option(min=1, metavar="N", help="Random graphs to draw.")] = SAMPLES,
+    samples: Annotated[
+        int | None,
+        typer.Option(
+            min=1, metavar="N", help=f"Random graphs to draw.  [20 for each comparison, {SAMPLES} to {MOST_SAMPLES}]"
+        ),
+    ] = None,
     burn_in: Annotated[
         int, typer.Option(min=0, metavar="N", help="Rounds of trades before the first sample.")
     ] = BURN_IN,

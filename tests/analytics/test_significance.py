@@ -13,7 +13,7 @@ from baltica.analytics.graphdata import GraphData
 from baltica.analytics.mixing import ei_by_group, ei_index
 from baltica.analytics.places import Meetings
 from baltica.analytics.seats import seat_pairs
-from baltica.analytics.significance import FIGURES, Significance, judged, significance
+from baltica.analytics.significance import FIGURES, Significance, judged, samples_for, significance
 from baltica.cypher.selection import Selection
 from baltica.graph.errors import InputError
 from tests.analytics.toys import graph_of
@@ -301,3 +301,10 @@ def test_where_only_the_region_is_known_its_country_counts_in_both() -> None:
 def test_pairs_of_one_country_are_of_regions_only() -> None:
     with pytest.raises(InputError, match="pairs of one country"):
         significance(made(1), of="countries", domestic=True)
+
+
+def test_samples_nobody_asked_for_follow_the_size_of_the_family() -> None:
+    rows = {f"p{n}": [f"o{n % 7}", f"o{n % 5}", f"o{n % 3}"] for n in range(40)}
+    data = graph_of(rows, {f"o{n}": "DK" if n % 2 else "SE" for n in range(7)})
+    found = significance(data, of="countries", thin=1)
+    assert found.samples == samples_for(found.tested) == 1000
