@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baltica.cli.common import selected, with_selection
+from baltica.cli.common import require_use, selected, with_selection
 from baltica.cli.output import Format, FormatOption, TopOption, frame_rows, show
 from baltica.cypher.selection import Selection
 
@@ -62,6 +62,7 @@ def cross_border(
     """
     from baltica.analytics.cross_border import MEASURES, country_pairs, region_pairs
 
+    require_use(context, ("between", between), {"level": (Between.regions,)})
     data = selected(context, selection)
     if between is Between.countries:
         table = country_pairs(data, counting=counting.value)

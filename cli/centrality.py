@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from baltica.cli.analyze import LevelOption, app, print_table
-from baltica.cli.common import progress, selected, with_selection
+from baltica.cli.common import progress, require_use, selected, with_selection
 from baltica.cli.notes import count, network_notes, one_of
 from baltica.cli.output import TABLE_ROWS, Format, FormatOption, TopOption, cell_text, frame_rows, printed
 from baltica.cypher.selection import Selection
@@ -108,6 +108,7 @@ def centrality(
 
     names = module.measures_for(nodes, _words(measure) or module.USUAL)
     _check(names, sample, slices, write)
+    require_use(context, ("nodes", nodes), {"level": (Nodes.regions,)})
     read_at = datetime.now(UTC)
     data = selected(context, selection)
     options: dict[str, Any] = {"nodes": nodes.value, "level": level, "min_shared": min_shared, "weight": weight.value}

@@ -4,9 +4,10 @@ import functools
 import inspect
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -111,6 +112,24 @@ def selected(context: typer.Context, selection: Selection) -> "GraphData":
     require_facts(data)
     _require_sources(data, selection)
     return data.select(selection)
+
+
+def require_use(context: typer.Context, chosen: tuple[str, StrEnum], meant: Mapping[str, tuple[StrEnum, ...]]) -> None:
+    """Raise InputError for an option that was given and says nothing about what is *chosen* (option, value).
+
+    ``meant`` tells which values of that option each other option is about; without the check a user would take a
+    table for what it is not.
+    """
+    from baltica.graph.errors import InputError
+
+    name, value = chosen
+    for other, uses in meant.items():
+        source = context.get_parameter_source(other)
+        if value not in uses and source is not None and source.name == "COMMANDLINE":
+            raise InputError(
+                f"--{other.replace('_', '-')} says nothing about --{name} {value.value}",
+                f"Leave it out, or use it with --{name} {f' or --{name} '.join(one.value for one in uses)}.",
+            )
 
 
 def require_facts(data: "GraphData") -> None:

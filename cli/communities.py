@@ -8,7 +8,7 @@ import typer
 
 from baltica.cli.analyze import LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, Nodes, NodesOption, SeedOption, ThreadsOption, Weighing, WriteOption
-from baltica.cli.common import progress, selected, with_selection
+from baltica.cli.common import progress, require_use, selected, with_selection
 from baltica.cli.notes import count, network_notes, one_of
 from baltica.cli.output import TABLE_ROWS, Format, FormatOption, TopOption, frame_rows, printed
 from baltica.cypher.selection import Selection
@@ -59,6 +59,7 @@ def communities(
     from baltica.analytics.communities import communities as find
     from baltica.analytics.nodes import network_of
 
+    require_use(context, ("nodes", nodes), {"level": (Nodes.regions,)})
     read_at = datetime.now(UTC)
     data = selected(context, selection)
     network, about = network_of(data, nodes.value, level=level, min_shared=min_shared)

@@ -47,6 +47,7 @@ def write_measures(
     """
     from baltica.graph import measures as stored
     from baltica.graph.access import alone
+    from baltica.graph.measured import SCALES
 
     if nodes == "regions" and level is None:
         level = max((len(code) - 2 for code in table.index), default=3)
@@ -55,7 +56,7 @@ def write_measures(
     moment = {} if at is None else {"at": at}
     account = stored.Account(methods, selection.describe(), command, **moment)
     with alone(context.obj.settings()), opened(context) as graph, progress() as bar:
-        places = stored.SCALES[scale] == "Region"
+        places = SCALES[scale] == "Region"
         ids = stored.place_ids(graph, scale) if places else {name: name for name in table.index}
         here = table[[code in ids for code in table.index]]
         named = [ids[code] for code in here.index]
@@ -83,7 +84,8 @@ def clear(
              baltica analyze clear --measure betweenness,degree --nodes organizations
     """
     from baltica.graph.access import alone
-    from baltica.graph.measures import BY_NAME, SCALES, clear_measures
+    from baltica.graph.measured import SCALES
+    from baltica.graph.measures import BY_NAME, clear_measures
 
     names = _each("measure", measure, tuple(BY_NAME))
     wanted = _each("kind of nodes", nodes, (*NODES, *(scale for scale in SCALES if scale not in NODES)))

@@ -8,7 +8,7 @@ import typer
 from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
 from baltica.cli.analyze import Counting, LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, SeedOption, ThreadsOption
-from baltica.cli.common import progress, selected, with_selection
+from baltica.cli.common import progress, require_use, selected, with_selection
 from baltica.cli.notes import count, size_note
 from baltica.cli.output import Format, FormatOption, TopOption
 from baltica.cypher.selection import Selection
@@ -84,7 +84,7 @@ def significance(
     """
     from baltica.analytics.significance import significance as compare
 
-    _require_use(context, of)
+    require_use(context, ("of", of), _ONLY_OF)
     data = selected(context, selection)
     with progress("--approximate answers in seconds, less exactly; fewer --samples sooner") as bar:
         found = compare(
@@ -118,19 +118,6 @@ _ONLY_OF = {
     "min_expected": (Of.countries, Of.regions),
     "min_shared": (Of.network,),
 }
-
-
-def _require_use(context: typer.Context, of: Of) -> None:
-    """Raise InputError for an option given that means nothing here."""
-    from baltica.graph.errors import InputError
-
-    for name, meant in _ONLY_OF.items():
-        source = context.get_parameter_source(name)
-        if of not in meant and source is not None and source.name == "COMMANDLINE":
-            raise InputError(
-                f"--{name.replace('_', '-')} says nothing about --of {of.value}",
-                f"Leave it out, or use it with --of {' or --of '.join(one.value for one in meant)}.",
-            )
 
 
 def _short(table: "pd.DataFrame", of: Of) -> "pd.DataFrame":

@@ -31,6 +31,16 @@ MEASURED = (
     Prop("community", "INTEGER", "Number of the community it was put into."),
 )
 
+# Which nodes are measured together → their label. Every region is in one scale at most.
+SCALES = {
+    "organizations": "Organization",
+    "countries": "Region",
+    "nuts1": "Region",
+    "nuts2": "Region",
+    "nuts3": "Region",
+    "clusters": "Cluster",
+}
+
 MEASUREMENT = NodeType(
     "Measurement",
     "How one measure came to be a property of nodes: the method, the facts it was computed from, and when.",
@@ -42,7 +52,7 @@ MEASUREMENT = NodeType(
             "STRING",
             "Which nodes were measured together.",
             required=True,
-            values=("organizations", "countries", "nuts1", "nuts2", "nuts3", "clusters"),
+            values=tuple(SCALES),
         ),
         Prop("method", "STRING", "How it was computed: weight, exact or sampled with number and seed, least shared."),
         Prop("selection", "STRING", "Which facts it was computed from, in words."),

@@ -15,7 +15,7 @@ from baltica.graph import schema, upsert
 from baltica.graph.connection import Graph
 from baltica.graph.elements import Prop
 from baltica.graph.errors import InputError
-from baltica.graph.measured import MEASURED
+from baltica.graph.measured import MEASURED, SCALES
 from baltica.graph.progress import Progress, silent
 from baltica.graph.upsert import Job
 
@@ -27,15 +27,6 @@ Values = Mapping[str, Mapping[str, Number]]  # measure → id → value
 
 BY_NAME: dict[str, Prop] = {prop.name: prop for prop in MEASURED}
 
-# Which nodes are measured together → their label. Every region is in one scale at most.
-SCALES = {
-    "organizations": "Organization",
-    "countries": "Region",
-    "nuts1": "Region",
-    "nuts2": "Region",
-    "nuts3": "Region",
-    "clusters": "Cluster",
-}
 OTHER = "other"  # regions that nothing is measured for
 _SCALE_OF = {
     "Organization": "'organizations'",

@@ -29,7 +29,7 @@ def _(given: Given) -> Prepared:
     n = graph.vcount()
 
     def work() -> Any:
-        return given.sources(20, lambda some: (graph.closeness(some), graph.harmonic_centrality(some)))
+        return given.sources(400, lambda some: (graph.closeness(some), graph.harmonic_centrality(some)))
 
     def unpack(found: Any) -> Values:
         """Within its component to Wasserman and Faust: times the share of the others within reach."""
@@ -108,7 +108,7 @@ def _(given: Given) -> Prepared:
     if given.full:
         n = graph.vcount()
         return Prepared(graph.betweenness, lambda found: named("betweenness")(np.array(found) / (n - 1) / (n - 2) * 2))
-    work = lambda: given.sources(20, lambda some: np.array(graph.betweenness(sources=some)))  # noqa: E731
+    work = lambda: given.sources(200, lambda some: np.array(graph.betweenness(sources=some)))  # noqa: E731
     return Prepared(work, lambda found: from_sources(found, graph.vcount()))
 
 

@@ -224,3 +224,17 @@ def test_the_help_names_every_measure(capsys: pytest.CaptureFixture[str]) -> Non
     main(["analyze", "centrality", "--help"])
     text = " ".join(capsys.readouterr().out.split())
     assert all(name in text for name in (*ALL, "brokerage", "all"))
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("centrality", "--nodes", "countries", "--level", "2"),
+        ("communities", "--level", "2"),
+        ("cross-border", "--level", "3"),
+    ],
+)
+def test_a_level_that_says_nothing_is_refused(words: tuple[str, ...], capsys: pytest.CaptureFixture[str]) -> None:
+    """Only regions have a level; passed over in silence it would make a table look like another one."""
+    assert main(["analyze", *words]) == 1
+    assert capsys.readouterr().err.startswith("error: --level says nothing about --")

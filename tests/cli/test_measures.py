@@ -150,20 +150,18 @@ def test_a_misspelled_name_is_told_before_anything_starts(
 
 
 @pytest.mark.parametrize(
-    ("nodes", "level", "scale"),
+    ("nodes", "scale"),
     [
-        ("organizations", 3, "organizations"),
-        ("regions", 2, "nuts2"),
-        ("regions", 3, "nuts3"),
-        ("countries", 3, "countries"),
-        ("clusters", 3, "clusters"),
+        ("organizations", "organizations"),
+        ("regions --level 2", "nuts2"),
+        ("regions --level 3", "nuts3"),
+        ("countries", "countries"),
+        ("clusters", "clusters"),
     ],
 )
-def test_the_command_writes_what_it_prints(call: Any, loaded: Graph, nodes: str, level: int, scale: str) -> None:
-    code, printed, said = call(
-        "analyze", "centrality", "--measure", "degree,pagerank", "--nodes", nodes, "--level", str(level), "--write",
-        "--format", "json",
-    )  # fmt: skip
+def test_the_command_writes_what_it_prints(call: Any, loaded: Graph, nodes: str, scale: str) -> None:
+    asked = ("--measure", "degree,pagerank", "--write", "--format", "json", "--nodes", *nodes.split())
+    code, printed, said = call("analyze", "centrality", *asked)
     assert code == 0, said
     rows = json.loads(printed)
     (told,) = loaded.read(

@@ -16,8 +16,8 @@ from baltica.graph.connection import Graph
 from baltica.graph.doctor import live_faults
 from baltica.graph.elements import NodeType
 from baltica.graph.errors import BalticaError, InputError
-from baltica.graph.measured import MEASURED
-from baltica.graph.measures import SCALES, Account, Held, clear_measures, held, place_ids, scale_of, write_measures
+from baltica.graph.measured import MEASURED, SCALES
+from baltica.graph.measures import Account, Held, clear_measures, held, place_ids, scale_of, write_measures
 from baltica.graph.model import NODE_TYPES
 from baltica.loader.registry import bundled as folder_of
 from baltica.loader.registry import sources
