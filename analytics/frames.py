@@ -37,14 +37,18 @@ TABLES: dict[str, Table] = {
     "organizations": _table(
         "id",
         {"region": "regions"},
-        text="name short_name type helix country city region region_code location_basis source source_url",
+        text=(
+            "name short_name type helix country city region region_code location_basis location_code location_scheme "
+            "source source_url"
+        ),
         integer="region_level",
+        number="latitude longitude",
     ),
     "projects": _table(
         "id",
         text="acronym title specialization programme programme_name strand period source source_url",
         integer="start_year end_year min_countries",
-        number="total_cost",
+        number="total_cost eu_contribution",
         flag="partner_list_complete",
         list="programme_names",
     ),
@@ -53,6 +57,26 @@ TABLES: dict[str, Table] = {
         {"project": "projects", "organization": "organizations"},
         keyed=False,
         text="project organization role source source_url",
+        number="eu_contribution total_cost",
+    ),
+    "project_topics": _table(
+        "project scheme code",
+        {"project": "projects"},
+        keyed=False,
+        text="project scheme code label path",
+    ),
+    "programmes": _table("id", text="name strand period source_url", integer="min_countries"),
+    # Regions of these two are codes of a scheme and not ids: rules name regions of other versions of NUTS, too.
+    "eligibility": _table(
+        "programme scheme code",
+        {"programme": "programmes"},
+        keyed=False,
+        text="programme code scheme country",
+        integer="level",
+    ),
+    "areas": _table("id", text="name kind"),
+    "area_regions": _table(
+        "area scheme code", {"area": "areas"}, keyed=False, text="area code scheme country", integer="level"
     ),
     "clusters": _table(
         "id", text="name kind status specialization source source_url", integer="founded_year", list="countries"
@@ -81,7 +105,7 @@ TABLES: dict[str, Table] = {
         {"parent": "regions"},
         text="code scheme name country parent urban_class",
         integer="level population keep_projects keep_partners",
-        number="area density latitude longitude",
+        number="area density latitude longitude urban_share urban_population_share gdp gdp_per_inhabitant",
     ),
     "sources": _table("id", text="title publisher licence url"),
 }

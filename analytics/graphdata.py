@@ -46,6 +46,11 @@ class GraphData:
     project_clusters: pd.DataFrame
     regions: pd.DataFrame
     sources: pd.DataFrame
+    project_topics: pd.DataFrame
+    programmes: pd.DataFrame
+    eligibility: pd.DataFrame
+    areas: pd.DataFrame
+    area_regions: pd.DataFrame
     selection: Selection = field(default_factory=Selection)
     left_out: dict[str, int] = field(default_factory=dict)
 
@@ -107,6 +112,7 @@ class GraphData:
         number of distinct participants before any cut. ``country`` and ``region`` cut nothing: they choose the places
         reported (see :meth:`reported`). Organizations stay when their links are cut (a source filter keeps those of the
         source and those its links name). Regions always stay.
+        Topics of projects go with their projects. Programmes, areas and their regions always stay.
 
         Raises BalticaError when this graph is already a cut: sizes would be those after the first cut.
         """
@@ -143,6 +149,7 @@ class GraphData:
             presences=presences.reset_index(drop=True),
             memberships=memberships.reset_index(drop=True),
             project_clusters=pairs.reset_index(drop=True),
+            project_topics=_of(projects, self.project_topics),
             selection=selection,
             left_out=left_out,
         )
@@ -158,12 +165,12 @@ class GraphData:
         ['q']
         """
         kept = self.projects[self.projects.index.isin(list(projects))]
-        links, pairs = (t[t["project"].isin(kept.index)] for t in (self.participations, self.project_clusters))
         return replace(
             self,
             projects=kept,
-            participations=links.reset_index(drop=True),
-            project_clusters=pairs.reset_index(drop=True),
+            participations=_of(kept, self.participations),
+            project_clusters=_of(kept, self.project_clusters),
+            project_topics=_of(kept, self.project_topics),
         )
 
     def _select_projects(self, chosen: Selection, left_out: dict[str, int]) -> pd.DataFrame:
@@ -238,6 +245,11 @@ class GraphData:
         columns = projects.get_indexer(pd.Index(links["project"]))
         shape = (len(people), len(projects))
         return sparse.csr_array((np.ones(len(links)), (rows, columns)), shape=shape), people, projects
+
+
+def _of(projects: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """The links of these projects."""
+    return links[links["project"].isin(projects.index)].reset_index(drop=True)
 
 
 def _starts_with(codes: "pd.Series[Any]", prefixes: tuple[str, ...]) -> "pd.Series[bool]":

@@ -24,6 +24,16 @@ QUERIES = (
     "data_regions",
     "data_region_parents",
     "data_sources",
+    "data_project_topics",
+    "data_programmes",
+    "data_eligibility",
+    "data_areas",
+    "data_area_regions",
+)
+# Facts of a region that another version of NUTS may tell under the same code.
+FACTS = (
+    *("population", "area", "density", "urban_class", "urban_share", "urban_population_share", "gdp"),
+    *("gdp_per_inhabitant", "latitude", "longitude"),
 )
 _BASES = ("stated", "member_head_office", "country")  # of a presence, the best first
 
@@ -92,37 +102,57 @@ def assemble(rows: dict[str, list[dict[str, Any]]]) -> GraphData:
         regions=regions,
         # Facts name their source without the prefix of its node.
         sources=[row | {"id": row["id"].removeprefix("source:")} for row in rows["sources"]],
+        **{name: rows[name] for name in ("project_topics", "programmes", "eligibility", "areas", "area_regions")},
     )
 
 
 def _main_locations(rows: list[dict[str, Any]], regions: pd.DataFrame) -> pd.DataFrame:
-    """The location of each organization that counts: region and location_basis by organization."""
-    told = pd.DataFrame(rows, columns=["organization", "region", "basis", "updated"])
+    """The location of each organization that counts: region, location_basis, and the code the source gave it."""
+    told = pd.DataFrame(rows, columns=["organization", "region", "basis", "updated", "source_code", "source_scheme"])
     level = told["region"].map(regions["level"]) if len(regions) else pd.Series(index=told.index, dtype=object)
     updated = told["updated"].astype(object).where(told["updated"].notna(), "")
     told = told.assign(level=pd.to_numeric(level).fillna(9), updated=updated)
     told = told.sort_values(["level", "updated", "region"], ascending=False, kind="stable")
     told = told.drop_duplicates("organization")
-    return told.set_index("organization")[["region", "basis"]].rename(columns={"basis": "location_basis"})
+    told = told.set_index("organization")[["region", "basis", "source_code", "source_scheme"]]
+    return told.rename(
+        columns={"basis": "location_basis", "source_code": "location_code", "source_scheme": "location_scheme"}
+    )
 
 
 def _analyzed(regions: pd.DataFrame, locations: list[dict[str, Any]], used: set[str]) -> pd.DataFrame:
-    """The regions of the analysis, of the many versions a graph may hold.
+    """The regions of the analysis, of the many versions of NUTS a graph may hold.
 
-    Kept are the newest version of NUTS that an organization is located in, and what is outside NUTS; of other versions
-    only the regions in use, with the larger ones they are part of. Where no organization is located, all are kept.
+    Kept are the version that most organizations are located in (of equal ones the newest) and what is outside NUTS; of
+    other versions only the regions in use, with the larger ones they are part of. Where no organization is located in
+    NUTS, all are kept. A fact that the kept region lacks is taken from the same code of another version, the nearest
+    one first: a code stays as long as the region does.
     """
     schemes = regions.reindex([row["region"] for row in locations]).get("scheme")
-    if schemes is None or schemes.dropna().empty:
+    versions = pd.Series(dtype=object) if schemes is None else schemes[schemes.fillna("").str.startswith("NUTS")]
+    if versions.empty:
         return regions
+    main = max((number, str(version)) for version, number in versions.value_counts().items())[1]
     scheme = regions["scheme"].fillna("")
-    kept = scheme.eq(schemes.dropna().max()) | ~scheme.str.startswith("NUTS")
+    kept = scheme.eq(main) | ~scheme.str.startswith("NUTS")
     needed = [region for region in used if region in kept.index]
     while needed:
         kept[needed] = True
         parents = regions["parent"].reindex(needed).dropna()
         needed = [parent for parent in parents if not kept[parent]]
-    return regions[kept]
+    return _filled(regions, main)[kept]
+
+
+def _filled(regions: pd.DataFrame, main: str) -> pd.DataFrame:
+    """The regions with facts they lack from the same code in other versions of NUTS, nearest to the main one first."""
+    facts = [name for name in FACTS if name in regions.columns]
+    nuts = regions[regions["scheme"].fillna("").str.startswith("NUTS")]
+    year = pd.to_numeric(nuts["scheme"].str[4:], errors="coerce")
+    nearest = nuts.assign(_far=(year - int(main[4:])).abs(), _older=-year).sort_values(["_far", "_older"])
+    told = nearest.groupby("code")[facts].first().reindex(nuts["code"]).set_axis(nuts.index)
+    filled = regions.copy()
+    filled[facts] = regions[facts].astype(object).where(regions[facts].notna(), told.reindex(regions.index))
+    return filled
 
 
 def _frame(rows: list[dict[str, Any]], key: str) -> pd.DataFrame:

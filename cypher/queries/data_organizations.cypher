@@ -10,9 +10,12 @@
 // @return helix STRING academia, business, government or civil society
 // @return country STRING country of the head office, ISO 3166-1
 // @return city STRING city of the head office
+// @return latitude FLOAT [degrees] latitude, as stated
+// @return longitude FLOAT [degrees] longitude, as stated
 // @return source STRING source of the fact
 // @return source_url STRING page the fact was read from
 MATCH (o:Organization)
 RETURN o.id AS id, o.name AS name, o.short_name AS short_name, o.type AS type, o.helix AS helix,
-       o.country AS country, o.city AS city, o.source AS source, o.source_url AS source_url
+       o.country AS country, o.city AS city, o.latitude AS latitude, o.longitude AS longitude,
+       o.source AS source, o.source_url AS source_url
 ORDER BY id;

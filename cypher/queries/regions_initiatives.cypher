@@ -2,8 +2,8 @@
 //
 // NUTS 3 regions by Eurostat's urban-rural class, and the international cluster initiatives present in them. Read
 // it with care: a cluster may count as present where a member has its head office, head offices are in cities, and
-// what is known by country only is not in this table. Regions are those of the newest version of NUTS in which an
-// organization is located.
+// what is known by country only is not in this table. Regions are those of the version of NUTS that most
+// organizations are located in.
 //
 // @folder Regions and urbanization
 // @params country specialization
@@ -13,7 +13,11 @@
 // @return initiatives INTEGER [clusters] different initiatives present in the class
 // @return presences INTEGER [presences] pairs of initiative and region
 // @return stated INTEGER [presences] those that rest on a stated territory
-CALL () { MATCH (:Organization)-[:LOCATED_IN]->(v:Region) RETURN max(v.scheme) AS version }
+CALL () {
+MATCH (:Organization)-[:LOCATED_IN]->(v:Region) WHERE v.scheme STARTS WITH 'NUTS'
+WITH v.scheme AS version, count(*) AS located ORDER BY located DESC, version DESC
+RETURN head(collect(version)) AS version
+}
 MATCH (l:Region {level: 3})
 WHERE (size($country) = 0 OR l.country IN $country) AND coalesce(l.scheme = version, true)
 OPTIONAL MATCH (c:Cluster {status: 'initiative'})-[at:PRESENT_IN]->(l)

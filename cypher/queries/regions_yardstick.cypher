@@ -2,7 +2,7 @@
 //
 // NUTS 3 regions with the projects of 2014 to 2020 that keep.eu counts and those of the graph that started in
 // these years. keep.eu holds Interreg programmes only; the graph holds what its sources name. A large gap is a gap
-// in coverage. Regions are those of the newest version of NUTS in which an organization is located.
+// in coverage. Regions are those of the version of NUTS that most organizations are in.
 //
 // @folder Regions and urbanization
 // @params top country
@@ -10,7 +10,11 @@
 // @return name STRING name of the region
 // @return keep_projects INTEGER [projects] projects with a partner in the region, keep.eu
 // @return projects INTEGER [projects] projects here with a participant in the region, started 2014 to 2020
-CALL () { MATCH (:Organization)-[:LOCATED_IN]->(v:Region) RETURN max(v.scheme) AS version }
+CALL () {
+MATCH (:Organization)-[:LOCATED_IN]->(v:Region) WHERE v.scheme STARTS WITH 'NUTS'
+WITH v.scheme AS version, count(*) AS located ORDER BY located DESC, version DESC
+RETURN head(collect(version)) AS version
+}
 CALL () {
 MATCH (o:Organization)-[at:LOCATED_IN]->(l:Region)
 WITH o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best

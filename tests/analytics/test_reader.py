@@ -9,6 +9,9 @@ from baltica.analytics.frames import TABLES
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.reader import QUERIES, assemble, read_graph
 from baltica.cypher import catalog
+from baltica.loader.registry import bundled as folder_of
+from baltica.loader.registry import sources
+from baltica.loader.write import load
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
@@ -84,10 +87,53 @@ def test_countries_demanded_are_the_projects_own_else_its_first_programmes() -> 
 def test_graph_equals_the_files(graph: "Graph", data: GraphData) -> None:
     read = read_graph(graph)
     for name, expected in data.tables().items():
-        if name == "sources":
+        if name in ("sources", "programmes"):  # the files name them only where a fact does
             continue
         columns = [column for column in TABLES[name].columns if column not in DERIVED]
         pd.testing.assert_frame_equal(getattr(read, name)[columns], expected[columns], check_index_type=False)
     assert set(read.sources.index) >= set(read.organizations["source"])
     assert read.presences["basis"].notna().all()
     assert read.projects["programme"].notna().sum() == read.projects["programme_name"].notna().sum()
+
+
+def test_areas_and_the_regions_that_rules_list_are_read(empty_graph: "Graph") -> None:
+    load(empty_graph, sources()["areas"], [folder_of("areas")])
+    empty_graph.write(
+        "CREATE (:Project {id: 'p'})-[:ABOUT]->(:Topic {id: 't', scheme: 'S', code: '1', label: 'One', path: '/one'})"
+    )
+    read = read_graph(empty_graph)
+    assert read.areas.loc["area:euroregion-baltic", "kind"] == "euroregion"
+    assert set(read.area_regions["area"]) == set(read.areas.index)
+    south = read.eligibility[read.eligibility["programme"] == "programme:interreg-va-south-baltic-2014-2020"]
+    assert {"DK014", "SE224"} <= set(south["code"])
+    assert read.programmes.loc["programme:interreg-va-south-baltic-2014-2020", "min_countries"] == 2
+    assert read.project_topics.to_dict("records") == [
+        {"project": "p", "scheme": "S", "code": "1", "label": "One", "path": "/one"}
+    ]
+
+
+def test_regions_are_of_the_version_most_organizations_are_in_with_facts_of_the_others() -> None:
+    """A few places in a newer version do not turn the map over; what is known of a code in another version is used."""
+    rows: dict[str, list[dict[str, Any]]] = {name.removeprefix("data_"): [] for name in QUERIES}
+    rows["organizations"] = [{"id": i} for i in "abc"]
+    known: list[tuple[int, str, dict[str, Any]]] = [
+        (2016, "DK011", {"urban_class": "intermediate", "population": 1}),
+        (2021, "DK011", {"population": 5, "urban_class": None}),
+        (2021, "DK012", {"population": None}),
+        (2024, "DK011", {"urban_class": "predominantly_urban"}),
+        (2024, "DK013", {}),
+        (2024, "DK014", {}),
+    ]
+    rows["regions"] = [
+        {"id": f"{year}:{code}", "code": code, "scheme": f"NUTS{year}", "level": 3, "country": "DK", **facts}
+        for year, code, facts in known
+    ]
+    rows["locations"] = [
+        {"organization": o, "region": r, "basis": "nuts_code"}
+        for o, r in [("a", "2021:DK011"), ("b", "2021:DK012"), ("c", "2024:DK013")]
+    ]
+    found = assemble(rows).regions
+    assert list(found.index) == ["2021:DK011", "2021:DK012", "2024:DK013"]
+    assert found.loc["2021:DK011", "population"] == 5
+    assert found.loc["2021:DK011", "urban_class"] == "predominantly_urban", "2024 is nearer than 2016"
+    assert found["population"].isna().tolist() == [False, True, True]

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from baltica.cypher.header import SELECTION_PARAMS
-from baltica.cypher.selection import FIELDS, ROLES, Selection
+from baltica.cypher.selection import FIELDS, ROLES, Selection, suggest
 from baltica.graph.codes import COUNTRY_NAMES
 from baltica.graph.errors import InputError
 from baltica.graph.model import SPECIALIZATIONS
@@ -110,3 +110,7 @@ def test_reading_what_it_yields_gives_it_again(selection: Selection) -> None:
     fields.pop("max_size")
     assert Selection.parse(**fields) == selection
     assert (selection.describe() == "no filter") == selection.is_all
+
+
+def test_nothing_known_suggests_nothing_empty() -> None:
+    assert suggest("x", []) and not suggest("x", []).endswith("are ")

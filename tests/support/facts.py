@@ -38,13 +38,19 @@ def bundled_data(folder: Path) -> GraphData:
     level = regions.set_index("code")["level"]
     keep = read(folder, "keep_nuts3_counts").set_index("region_code")[["keep_projects", "keep_partners"]]
     regions = regions.rename(
-        columns={"urbanisation_class": "urban_class", "area_km2": "area", "pop_density_per_km2": "density"}
+        columns={
+            "urbanisation_class": "urban_class",
+            "area_km2": "area",
+            "pop_density_per_km2": "density",
+            "pop_share_pred_urban_nuts3_pct": "urban_population_share",
+        }
     ).join(keep, on="code")
 
     people = read(folder, "organizations")
     people["type"] = people["type"].replace(TYPES)
     people["helix"] = people["type"].map(HELIX_OF_TYPE)
     people["region"] = people["region_code"].map(region_id)
+    people["location_code"] = people["region_code"]
     people["region_level"] = people["region_code"].map(level)
     people["location_basis"] = people["location_basis"].map(BASES)
 
