@@ -12,6 +12,7 @@ from scipy import sparse
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.groups import modularity
 from baltica.analytics.matrices import row_sums
+from baltica.analytics.measures import plain
 from baltica.analytics.network import Network, Source, Weight, as_network
 from baltica.analytics.parallel import in_blocks
 from baltica.analytics.partitions import adjusted_rand, cores, mutual_information, stability
@@ -21,6 +22,28 @@ from baltica.graph.errors import InputError
 from baltica.graph.progress import Progress, silent
 
 Runs = npt.NDArray[np.int64]
+
+MEASURES = plain(
+    community="Number of the community, 1 the largest.",
+    nodes="Nodes in the community: organizations, regions, countries or clusters.",
+    reported="Nodes of the community in the places reported.",
+    stability="Share of the other runs in which a node stays with the largest part of its community; of a community "
+    "the mean of its members.",
+    in_cores="Share of the members in a core.",
+    cores="Number of cores: at least three nodes that no run takes apart.",
+    largest_core="Nodes in the largest core.",
+    core="Number of the core the node is in; empty where it is in none.",
+    strength="Sum of the weights of the node's ties.",
+    ties_inside="Pairs of tied nodes with both in the community.",
+    ties_outside="Pairs of tied nodes with one in the community.",
+    countries="Number of countries of its members.",
+    top_country="The most frequent country of its members.",
+    top_share="Share of its members, of known country, in that country, 0 to 1.",
+    blau="How mixed its countries are: 1 - sum of squared shares; 0 for one country only.",
+    ties_between_countries="Ties inside the community that join two countries.",
+    ei="Of the ties inside the community: (between countries - within)/(both), -1 to 1.",
+    biggest="The three members with the highest strength.",
+)
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -1,14 +1,20 @@
 """What the graph knows and what it does not: by source, country and field, and against keep.eu's own counts."""
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 import pandas as pd
 from scipy import stats
 
-from baltica.analytics.clusters import KINDS
+from baltica.analytics.clusters import KINDS, UNKNOWN
 from baltica.analytics.cross_border import project_internationality
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.measures import plain
+from baltica.analytics.places import NOT_LOCATED, countries, place_codes
 from baltica.analytics.regions import regions
 from baltica.graph.codes import country_name
+
+CUT_LISTS = "projects whose list of partners is known to be cut off"  # why they are left out of rankings
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("organizations", "type"),
@@ -26,6 +32,15 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("clusters", "founded_year"),
     ("regions", "population"),
     ("regions", "area"),
+)
+
+MEASURES = plain(
+    table="Kind of record that the fact is of.",
+    field="The fact; region at NUTS 3: whether an organization is located finely enough for regional figures.",
+    rows="Records of this kind; of urban_class the NUTS 3 regions only.",
+    known="Records of which the fact is known.",
+    missing="Records of which it is not known.",
+    share_known="Share of the records of which it is known, 0 to 1; empty without any record.",
 )
 
 
@@ -122,6 +137,140 @@ def partner_lists(data: GraphData) -> pd.DataFrame:
         }
     )
     return table.reindex(["complete", "incomplete", "not told"]).fillna(0).astype("int64").rename_axis("list")
+
+
+@dataclass(frozen=True)
+class Located:
+    """How many organizations, and how many participations by them, are located at a level, of how many.
+
+    Shares are NaN where there is nothing to share.
+    """
+
+    level: int
+    organizations: int
+    organizations_located: int
+    participations: int
+    participations_located: int
+
+    @property
+    def organizations_share(self) -> float:
+        """Share of the organizations located at the level."""
+        return _share(self.organizations_located, self.organizations)
+
+    @property
+    def participations_share(self) -> float:
+        """Share of the participations by an organization located at the level."""
+        return _share(self.participations_located, self.participations)
+
+
+def located_share(data: GraphData, level: int) -> Located:
+    """How much of the data is located at the NUTS level (0: whose country is known).
+
+    Participations count each organization once in a project, as all figures do. Everything in the data counts, the
+    places that are not reported too, since figures of reported places rest on partners elsewhere.
+
+    >>> data = GraphData.of(organizations=[{"id": "a", "country": "DK"}, {"id": "b"}])
+    >>> located_share(data, 0).organizations_share
+    0.5
+    """
+    located = ~place_codes(data.organizations, data, level).str.endswith(NOT_LOCATED).astype(bool)
+    links = data.participations.drop_duplicates(["project", "organization"])["organization"]
+    return Located(level, len(located), int(located.sum()), len(links), int(located.reindex(links).sum()))
+
+
+@dataclass(frozen=True)
+class Complete:
+    """How many projects there are, of how many a source tells if their list of partners is complete, and how many are.
+
+    Shares are NaN where there is nothing to share.
+    """
+
+    projects: int
+    told: int
+    complete: int
+
+    @property
+    def share_of_told(self) -> float:
+        """Share of complete lists among the projects of which it is told."""
+        return _share(self.complete, self.told)
+
+    @property
+    def share(self) -> float:
+        """Share of projects known to have a complete list among all projects."""
+        return _share(self.complete, self.projects)
+
+
+def complete_share(data: GraphData) -> Complete:
+    """How many projects have a complete list of partners, as far as their sources tell.
+
+    >>> complete_share(GraphData.of(projects=[{"id": "p", "partner_list_complete": True}, {"id": "q"}]))
+    Complete(projects=2, told=1, complete=1)
+    """
+    flags = data.projects["partner_list_complete"]
+    return Complete(len(flags), int(flags.notna().sum()), int(flags.fillna(False).sum()))
+
+
+def without_cut_lists(data: GraphData) -> GraphData:
+    """The data without projects whose list of partners is known to be cut off, which ``left_out`` then counts.
+
+    Rankings rest on the others: a cut list shows some partners of a project and hides the rest. Lists of which nobody
+    knows count as they are.
+
+    >>> rows = [{"id": "p", "partner_list_complete": False}, {"id": "q"}]
+    >>> found = without_cut_lists(GraphData.of(projects=rows))
+    >>> list(found.projects.index), found.left_out
+    (['q'], {'projects whose list of partners is known to be cut off': 1})
+    """
+    cut = data.projects["partner_list_complete"].eq(False).fillna(False).astype(bool)
+    if not cut.any():
+        return data
+    kept = data.of_projects(data.projects.index[~cut])
+    return replace(kept, left_out=kept.left_out | {CUT_LISTS: int(cut.sum())})
+
+
+def undated(data: GraphData) -> int:
+    """Projects whose first year is not known: they are in no year, and left out by every bound in time.
+
+    >>> undated(GraphData.of(projects=[{"id": "p", "start_year": 2016}, {"id": "q"}]))
+    1
+    """
+    return int(data.projects["start_year"].isna().sum())
+
+
+def source_shares(data: GraphData) -> pd.DataFrame:
+    """How much of the records each source gave, and how much of them is of each country: who weighs most in figures.
+
+    Index by (``source`` or ``country``), name; organizations, projects, participations (rows that name the source;
+    projects with a participant from the country) and the share of each in all of its kind. Shares of projects by
+    country sum to more than 1, as a project is in several countries. What names no source or country is ``unknown``.
+    Sorted by participations, most first.
+
+    >>> data = GraphData.of(organizations=[{"id": "a", "country": "DK", "source": "s"}, {"id": "b", "country": "SE"}])
+    >>> source_shares(data)["organizations_share"].to_dict()
+    {('source', 's'): 0.5, ('source', 'unknown'): 0.5, ('country', 'DK'): 0.5, ('country', 'SE'): 0.5}
+    """
+    kinds = ("organizations", "projects", "participations")
+    rows = {kind: getattr(data, kind) for kind in kinds}
+    sources = {kind: frame["source"].fillna(UNKNOWN).value_counts() for kind, frame in rows.items()}
+    home = countries(data.organizations, data).fillna(UNKNOWN)
+    links = data.participations.assign(country=data.participations["organization"].map(home))
+    places = {
+        "organizations": home.value_counts(),
+        "projects": links.groupby("country")["project"].nunique(),
+        "participations": links["country"].value_counts(),
+    }
+    tables = []
+    for by, counts in (("source", sources), ("country", places)):
+        table = pd.DataFrame(counts, columns=list(kinds)).fillna(0).astype("int64").rename_axis("name").reset_index()
+        for kind in kinds:
+            table[f"{kind}_share"] = table[kind] / len(rows[kind]) if len(rows[kind]) else np.nan
+        table = table.sort_values(["participations", "organizations", "name"], ascending=[False, False, True])
+        tables.append(table.assign(by=by))
+    return pd.concat(tables, ignore_index=True).set_index(["by", "name"])
+
+
+def _share(part: int, whole: int) -> float:
+    return part / whole if whole else np.nan
 
 
 def against_keep(data: GraphData) -> pd.DataFrame:

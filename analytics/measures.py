@@ -18,6 +18,17 @@ class Measure:
     weights: tuple[str, ...] = ()
 
 
+def plain(**meanings: str) -> dict[str, Measure]:
+    """Columns that need no formula and no source: name and what it holds, in one short sentence.
+
+    >>> plain(top_share="Share of the most frequent.")["top_share"].title
+    'Top share'
+    """
+    return by_name(
+        *(Measure(name, name.replace("_", " ").capitalize(), meaning, "", "") for name, meaning in meanings.items())
+    )
+
+
 def by_name(*measures: Measure) -> dict[str, Measure]:
     """The measures by name, in the order given."""
     return {measure.name: measure for measure in measures}

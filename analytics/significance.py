@@ -9,10 +9,11 @@ from scipy import stats
 
 from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.measures import Measure, by_name
+from baltica.analytics.measures import Measure, by_name, plain
 from baltica.analytics.nullmodels import Design, Drawn, Null, design, draw
 from baltica.analytics.places import NOT_LOCATED, Meetings, meetings, place_codes
 from baltica.analytics.seats import Counting, seat_crossings, seat_pairs
+from baltica.analytics.stats import benjamini_hochberg
 from baltica.graph.codes import country_name
 from baltica.graph.errors import InputError
 from baltica.graph.progress import Progress, silent
@@ -62,6 +63,21 @@ FIGURES = by_name(
         "4 C4/L3: rings of four and paths of three links in the graph of organizations and projects",
         "Robins and Alexander 2004, Computational & Mathematical Organization Theory 10, 69–94",
     ),
+)
+MEASURES = plain(
+    statistic="Name of the figure.",
+    projects="Projects in which the two meet.",
+    expected_projects="Joint projects expected from the numbers of participants alone.",
+    observed="The figure in the data; of pairs their ties, in the counting asked for.",
+    expected="Mean of the figure over random graphs with the same sizes.",
+    ratio="observed/expected; 1 is as expected.",
+    z="(observed - expected)/standard deviation over the random graphs; empty where they do not differ.",
+    p_more="How often random graphs have at least as much.",
+    p_less="How often random graphs have at most as much.",
+    p="How often random graphs are at least as far out, either way: twice the smaller of p_more and p_less.",
+    q="p corrected for the number of comparisons (Benjamini and Hochberg 1995); empty where nothing is tested.",
+    few="Whether too few joint projects are expected for a test.",
+    rhat="Whether the chains of random graphs agree: near 1 if so; empty where nothing was drawn.",
 )
 # Figures that can be 0 or below where nothing is amiss: a ratio says nothing of them.
 _NO_RATIO = ("ei", "assortativity")
@@ -298,12 +314,12 @@ def _network(drawn: Drawn) -> pd.DataFrame:
     table = judged(drawn.network, drawn.samples)
     table.loc[table.index.isin(_NO_RATIO), "ratio"] = np.nan
     table.insert(0, "title", [FIGURES[name].title if name in FIGURES else name for name in table.index])
-    table["q"] = _false_discovery(table["p"], drawn.network["observed"].notna())
+    table["q"] = benjamini_hochberg(table["p"].where(drawn.network["observed"].notna()))
     table["rhat"] = drawn.network["rhat"]
     return table
 
 
-def _stratum(plan: Design) -> Any:
+def stratum_of(plan: Design) -> Any:
     """Number of the stratum of each project; it does not matter where a project without participants stands."""
     stratum = np.zeros(len(plan.projects), np.int64)
     stratum[plan.order] = np.repeat(np.arange(len(plan.strata)), np.diff(plan.bounds))
@@ -312,7 +328,7 @@ def _stratum(plan: Design) -> Any:
 
 def _crossings(met: Meetings, plan: Design, counting: Counting) -> pd.DataFrame:
     """The one figure of the network with a closed form."""
-    observed, mean, sd = seat_crossings(met, _stratum(plan), counting=counting)
+    observed, mean, sd = seat_crossings(met, stratum_of(plan), counting=counting)
     name = "cross_border_ties"
     rows = pd.DataFrame({"observed": [observed], "mean": [mean], "sd": [sd]}, pd.Index([name], name="statistic"))
     table = judged(rows, 0)
@@ -323,7 +339,7 @@ def _crossings(met: Meetings, plan: Design, counting: Counting) -> pd.DataFrame:
 def _possible(met: Meetings, plan: Design, counting: Counting, domestic: bool, min_expected: float) -> pd.DataFrame:
     """All pairs of places that could meet, with mean and sd of the closed form; ``tested`` are those of the family."""
     # The draws know nothing of pairs that never met; which could have met, the seats tell.
-    could = seat_pairs(met, _stratum(plan), counting=counting)
+    could = seat_pairs(met, stratum_of(plan), counting=counting)
     if not domestic:
         could = could[could["a"].map(met.countries).to_numpy() != could["b"].map(met.countries).to_numpy()]
     could = could.reset_index(drop=True)
@@ -343,7 +359,7 @@ def _pairs(could: pd.DataFrame, drawn: Drawn | None) -> pd.DataFrame:
         figures, rhat = known.fillna(never).reset_index(drop=True), known["rhat"].to_numpy()
     kept = could[["a", "b", "projects", "expected_projects"]]
     judgement = judged(figures, samples)
-    q = _false_discovery(judgement["p"], could["tested"])
+    q = pd.Series(benjamini_hochberg(judgement["p"].where(could["tested"])), could.index)
     return pd.concat([kept, judgement], axis=1).assign(rhat=rhat, few=could["few"], q=q)
 
 
@@ -364,11 +380,3 @@ def _listed(data: GraphData, met: Meetings, could: pd.DataFrame, of: Of, level: 
     keys = table.assign(_q=table["q"].round(12), _z=-table["z"].abs().fillna(0).round(9))
     ranked = keys.sort_values(["few", "_q", "_z", "a", "b"], na_position="last", kind="stable").index
     return table.loc[ranked, order].reset_index(drop=True)
-
-
-def _false_discovery(p: "pd.Series[float]", tested: "pd.Series[bool]") -> "pd.Series[float]":
-    """Benjamini and Hochberg's adjusted p over the tested rows; NaN for the others."""
-    q = pd.Series(np.nan, p.index)
-    if tested.any():
-        q[tested] = stats.false_discovery_control(p[tested].to_numpy(dtype=np.float64))
-    return q

@@ -126,7 +126,7 @@ def centrality(
 
         with progress(advice) as bar:
             table = centrality_over_time(data, names, by=slices.value, progress=bar, **options)
-        _print_slices(table, names, nodes.value, slices.value, form, top, notes, data)
+        _print_slices(context, table, names, nodes.value, slices.value, form, top, notes, data)
         return
     with progress(advice) as bar:
         table = module.centrality(data, names, progress=bar, **options)
@@ -139,7 +139,7 @@ def centrality(
             context, nodes.value, table, names, method, selection, context.obj.command, level=level, at=read_at
         )
     order = table.round(9).sort_values(names[0], ascending=False, kind="stable").index
-    _print_wide(table.loc[order], "id", form, top, notes, data)
+    _print_wide(context, table.loc[order], "id", form, top, notes, data)
 
 
 def _words(given: list[str] | None) -> list[str]:
@@ -240,7 +240,13 @@ def _listing(words: Sequence[str]) -> str:
 
 
 def _print_wide(
-    table: "pd.DataFrame", index: str, form: Format, top: int | None, notes: Sequence[str], data: "GraphData"
+    context: typer.Context,
+    table: "pd.DataFrame",
+    index: str,
+    form: Format,
+    top: int | None,
+    notes: Sequence[str],
+    data: "GraphData",
 ) -> None:
     """Print the table; where it is too wide for a terminal, in several with the same rows."""
     if form is Format.table:
@@ -253,7 +259,9 @@ def _print_wide(
         for columns in before:
             typer.echo(printed(*frame_rows(table.loc[rows.index, columns], index), form), nl=False)
         table = table[last]
-    print_table(table, index, form, top, notes, data)
+    from baltica.analytics.centrality import MEASURES
+
+    print_table(context, table, index, form, top, notes, data, MEASURES)
 
 
 def parts(rows: "pd.DataFrame", index: str, room: int | None) -> list[list[str]]:
@@ -295,6 +303,7 @@ def _width(rows: "pd.DataFrame") -> int:
 
 
 def _print_slices(
+    context: typer.Context,
     table: "pd.DataFrame",
     names: Sequence[str],
     nodes: str,
@@ -305,6 +314,7 @@ def _print_slices(
     data: "GraphData",
 ) -> None:
     """The long table for programs; to read, the first of each slice, then ranks by the first measure over time."""
+    from baltica.analytics.centrality import MEASURES
     from baltica.analytics.slices import ranks_over_time, undated
 
     said = [*notes, f"A project counts in the {by} in which it {'started' if by == 'year' else 'was funded'}."]
@@ -312,7 +322,7 @@ def _print_slices(
     if missing := undated(data, by):
         said.append(f"{count(missing, 'project')} without a known {by} left out.")
     if form is not Format.table:
-        print_table(table, None, form, top, said, data)
+        print_table(context, table, None, form, top, said, data, MEASURES)
         return
     limit = SLICE_ROWS if top is None else top
     for label, part in table.groupby("slice", sort=True):
@@ -328,4 +338,4 @@ def _print_slices(
     if len(table):
         typer.echo(f"Ranks by {names[0]} over time")
     show_ranks = _print_wide if sys.stdout.isatty() else print_table  # years are narrow: one table where it may be wide
-    show_ranks(ranks_over_time(table, names[0]), "id", form, top, said, data)
+    show_ranks(context, ranks_over_time(table, names[0]), "id", form, top, said, data)

@@ -56,6 +56,7 @@ def communities(
              baltica analyze communities --since 2014 --max-project-size 30 --members --format csv
              baltica analyze communities --nodes regions --level 2 --resolution 1.5
     """
+    from baltica.analytics.communities import MEASURES
     from baltica.analytics.communities import communities as find
     from baltica.analytics.nodes import network_of
 
@@ -93,7 +94,7 @@ def communities(
         notes = [note for note in notes if not note.startswith("top_country")]  # columns of communities
     big = found.table[found.table["nodes"] >= min_size]
     if members:
-        print_table(_listed(found, big.index, about), "id", form, top, notes, data)
+        print_table(context, _listed(found, big.index, about), "id", form, top, notes, data, MEASURES)
         return
     table = big.rename(columns=RENAMED)
     if not about["reported"].all():
@@ -110,7 +111,7 @@ def communities(
             limit = TABLE_ROWS if top is None else top
             typer.echo(printed(*frame_rows(figures.head(limit) if limit else figures, "community"), form), nl=False)
             table = table[["biggest"]]
-    print_table(table, "community", form, top, notes, data)
+    print_table(context, table, "community", form, top, notes, data, MEASURES)
 
 
 def _method(found: "Communities", weight: str, seed: int, resolution: float) -> str:

@@ -22,10 +22,10 @@ def demo(
     \b
     Example: baltica demo --out my-first-look
     """
+    from baltica.analytics.active import active_places
     from baltica.analytics.coverage import totals
     from baltica.analytics.cross_border import country_pairs
     from baltica.analytics.reader import read_graph
-    from baltica.analytics.regions import active_places
     from baltica.cli.output import Format, bare, printed
     from baltica.cypher import catalog
     from baltica.graph.access import open_graph

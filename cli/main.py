@@ -14,22 +14,37 @@ from baltica.cli import (
     analyze,
     centrality,
     communities,
+    compare,
+    consortium,
+    cross_border,
     demo,
     engine,
     fetch,
+    gaps,
+    gravity,
+    helix,
     load,
     measures,
+    openness,
+    places,
     query,
+    regions,
     report,
     schema,
     significance,
     sources,
+    specialization,
+    urbanization,
     view,
 )
 from baltica.cli.common import Shared
 from baltica.graph.errors import BalticaError
 
-_OF_ANALYZE = (centrality, communities, significance, measures)  # imported, they add their commands to analyze
+# Imported, they add their commands to analyze.
+_OF_ANALYZE = (
+    *(cross_border, openness, regions, places, gaps, urbanization, specialization, compare, helix, gravity),
+    *(centrality, communities, significance, measures),
+)
 
 app = typer.Typer(
     name="baltica",
@@ -49,6 +64,7 @@ app.command("unload")(sources.unload)
 app.command("doctor")(sources.doctor)
 app.add_typer(query.app, name="query")
 app.add_typer(analyze.app, name="analyze")
+app.command("check-consortium")(consortium.check_consortium)
 app.command("report")(report.report)
 app.add_typer(view.app, name="view")
 app.add_typer(engine.app, name="engine")

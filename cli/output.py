@@ -40,19 +40,47 @@ def show(
     *,
     top: int | None = None,
     notes: Iterable[str] = (),
+    about: Mapping[str, Any] | None = None,
 ) -> None:
-    """Print rows with the columns in order; notes follow, on stderr where stdout is for a program."""
+    """Print rows with the columns in order, and under them the notes; on stderr where stdout is for a program.
+
+    With ``about`` (facts of the whole answer, JSON-like) the notes travel with the rows: a JSON object of these facts,
+    ``notes`` and ``rows``, or CSV under lines that begin with ``#``.
+    """
     limit = top if top is not None else (TABLE_ROWS if form is Format.table else 0)
     shown = rows[:limit] if limit else rows
-    sys.stdout.write(printed(columns, shown, form))
-    sys.stdout.flush()
     said = list(notes)
     if len(shown) < len(rows):
-        said.insert(0, f"{len(shown)} of {len(rows)} rows; --top 0 shows all.")
+        said.insert(0, f"{len(shown):,} of {len(rows):,} rows; --top 0 shows all.")
     elif not rows:
-        said.insert(0, "No rows. (If nothing has been loaded yet: baltica load baltica.)")
+        loaded = "" if about is not None else " (If nothing has been loaded yet: baltica load baltica.)"
+        said.insert(0, f"No rows.{loaded}")  # analyses refuse an empty graph before
+    if about is not None and form is not Format.table:
+        sys.stdout.write(_answer(columns, shown, form, said, about))
+        said = []
+    else:
+        sys.stdout.write(printed(columns, shown, form))
+    sys.stdout.flush()
     for note in said:
         typer.echo(note, err=form is not Format.table)
+
+
+def _answer(
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, Any]],
+    form: Format,
+    notes: Sequence[str],
+    about: Mapping[str, Any],
+) -> str:
+    """Rows together with all that has to be known to read them."""
+    if form is Format.json:
+        return (
+            json.dumps({**about, "notes": notes, "rows": [dict(row) for row in rows]}, ensure_ascii=False, indent=2)
+            + "\n"
+        )
+    definitions = [f"{name}: {text}" for name, text in about.get("columns", {}).items()]
+    lines = [" ".join(line.split()) for line in (*notes, *definitions)]
+    return "".join(f"# {line}\n" for line in dict.fromkeys(lines)) + printed(columns, rows, form)
 
 
 def printed(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: Format) -> str:
@@ -95,9 +123,12 @@ def _json(_columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
 
 def _csv(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    cells = [[_csv_cell(row.get(name)) for name in columns] for row in rows]
+    # Readers that pass over lines with # look for it in every cell that is not quoted.
+    hashes = any("#" in str(cell) for line in cells for cell in line)
+    writer = csv.writer(text, lineterminator="\n", quoting=csv.QUOTE_NONNUMERIC if hashes else csv.QUOTE_MINIMAL)
     writer.writerow(columns)
-    writer.writerows([_csv_cell(row.get(name)) for name in columns] for row in rows)
+    writer.writerows(cells)
     return text.getvalue()
 
 
@@ -123,11 +154,20 @@ def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for name in columns:
         numeric = all(isinstance(row.get(name), int | float | None) for row in rows)
-        table.add_column(Text(name.replace("_", " ")), justify="right" if numeric else "left", overflow="fold")
+        heading = name.replace("_", " ")
+        # On a narrow terminal texts are folded, never numbers nor the words of a heading.
+        table.add_column(
+            Text(heading),
+            justify="right" if numeric else "left",
+            overflow="fold",
+            no_wrap=numeric,
+            min_width=max(map(len, heading.split()), default=1),
+        )
     for row in rows:
         table.add_row(*(Text(cell_text(row.get(name))) for name in columns))
-    on_terminal = sys.stdout.isatty()
-    console = Console(file=io.StringIO(), width=None if on_terminal else 10_000, color_system=None, highlight=False)
+    console = Console(file=io.StringIO(), width=10_000, color_system=None, highlight=False)
+    if sys.stdout.isatty():  # a table that cannot be folded so far is wider than the terminal: figures are never cut
+        console.width = max(Console().width, console.measure(table).minimum)
     with console.capture() as capture:
         console.print(table)
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
@@ -139,6 +179,8 @@ def cell_text(value: Any) -> str:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if isinstance(value, int) and abs(value) >= 10_000:  # years stay as they are
+        return f"{value:,}"
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1000 else f"{value:,.0f}"
     if isinstance(value, list):

@@ -9,7 +9,7 @@ from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPL
 from baltica.cli.analyze import Counting, LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, SeedOption, ThreadsOption
 from baltica.cli.common import progress, require_use, selected, with_selection
-from baltica.cli.notes import count, size_note
+from baltica.cli.notes import count, p_value, size_note
 from baltica.cli.output import Format, FormatOption, TopOption
 from baltica.cypher.selection import Selection
 
@@ -82,6 +82,7 @@ def significance(
              baltica analyze significance --of network --since 2014 --format json
              baltica analyze significance --of regions --level 2 --approximate --format csv
     """
+    from baltica.analytics.significance import MEASURES
     from baltica.analytics.significance import significance as compare
 
     require_use(context, ("of", of), _ONLY_OF)
@@ -108,7 +109,7 @@ def significance(
     table, index = (found.table, "statistic") if of is Of.network else (found.table, None)
     if form is Format.table:
         table, index = _short(table, of), None
-    print_table(table, index, form, top, _notes(found, data), data)
+    print_table(context, table, index, form, top, _notes(found, data), data, MEASURES)
 
 
 # What these options are about; elsewhere they would be passed over in silence.
@@ -197,7 +198,7 @@ def _figures(found: "Significance") -> list[str]:
     rows = [row for row in found.network.to_dict("records") if row["observed"] == row["observed"]]
     said = [
         f"{row['title'] if row['title'].startswith('E-I') else row['title'].lower()} {_number(row['observed'])}, "
-        f"expected {_number(row['expected'])}" + (f" (p {_p(row['p'])})" if row["z"] == row["z"] else "")
+        f"expected {_number(row['expected'])}" + (f" (p {p_value(row['p'])})" if row["z"] == row["z"] else "")
         for row in rows
     ]
     return [f"Whole network: {'; '.join(said)}."] if said else []
@@ -295,10 +296,6 @@ def _number(value: float) -> str:
     if value != value:
         return "not computable"
     return f"{value:,.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-
-
-def _p(value: float) -> str:
-    return "below 0.001" if value < 0.001 else f"{value:.2g}"
 
 
 def _gaps(found: "Significance", data: "GraphData") -> list[str]:

@@ -154,7 +154,7 @@ def suggest(wrong: str, known: Sequence[str]) -> str:
     near = difflib.get_close_matches(wrong.lower(), [name.lower() for name in known], n=1, cutoff=0.6)
     if near:
         return f"did you mean {next(name for name in known if name.lower() == near[0])}?"
-    return "known are " + ", ".join(known)
+    return "known are " + ", ".join(known) if known else "the chosen data know none; choose a wider selection"
 
 
 def _each(read: Callable[[str], str], value: Texts) -> tuple[str, ...]:

@@ -52,6 +52,7 @@ HEAVY = {
     "py2neo",
     "pyvis",
     "scipy",
+    "statsmodels",
 }
 LIGHT = (
     "graph/settings.py",

@@ -1,8 +1,5 @@
 """``baltica analyze centrality``: nodes, weights, samples, slices, and what is said under the tables."""
 
-import csv
-import io
-import json
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +12,7 @@ from baltica.cli import centrality as command
 from baltica.cli.main import main
 from baltica.cli.output import Format, frame_rows, printed
 from baltica.cypher.selection import Selection
+from tests.support.answers import csv_rows, rows_of
 from tests.support.facts import bundled_data
 
 
@@ -40,7 +38,7 @@ def call(facts: GraphData, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captu
 
 
 def rows(call: Any, *arguments: str) -> list[dict[str, Any]]:
-    found: list[dict[str, Any]] = json.loads(call(*arguments, "--format", "json").out)
+    found: list[dict[str, Any]] = rows_of(call(*arguments, "--format", "json").out)
     return found
 
 
@@ -50,7 +48,7 @@ def rows(call: Any, *arguments: str) -> list[dict[str, Any]]:
 def test_all_measures_of_each_kind_of_nodes(call: Any, nodes: str, count: int, first: int) -> None:
     """A program gets one table, a reader several that are narrow, with the same rows and every measure explained."""
     names = measures_for(nodes)
-    table = list(csv.DictReader(io.StringIO(call("--measure", "all", "--nodes", nodes, "--format", "csv").out)))
+    table = csv_rows(call("--measure", "all", "--nodes", nodes, "--format", "csv").out)
     assert len(table) == count
     assert list(table[0])[-len(names) :] == list(names)
     text = call("--measure", "all", "--nodes", nodes).out
@@ -118,10 +116,10 @@ def test_a_sample_comes_with_its_error(call: Any) -> None:
 
 def test_a_sample_of_all_is_no_sample(call: Any) -> None:
     arguments = ("--measure", "betweenness", "--format", "csv", "--top", "3")
-    said = call(*arguments, "--sample", "1000").err
+    said = call(*arguments, "--sample", "1000").out
     assert "betweenness is exact, its error 0: the sample takes in all 539 nodes." in said
     assert "estimate" not in said
-    assert "estimate" in call(*arguments, "--sample", "538").err
+    assert "estimate" in call(*arguments, "--sample", "538").out
 
 
 def test_a_selection_without_projects_is_told(call: Any) -> None:

@@ -1,33 +1,22 @@
 """``baltica analyze communities`` on the loaded graph: what it lists, and what it tells to judge it by."""
 
-import csv
-import io
-import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from baltica.cli.main import main
-
-if TYPE_CHECKING:
-    from baltica.graph.connection import Graph
+from tests.support.answers import csv_rows, rows_of
 
 Call = Callable[..., str]
 FEW = ("--seeds", "5")
 
 
 @pytest.fixture
-def run(graph: "Graph", monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
+def run(facts_at_hand: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., int]:
     """Run the command on the loaded graph; gives its exit code."""
-    monkeypatch.setenv("NEO4J_URI", graph.address.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", graph.address.username)
-    monkeypatch.setenv("NEO4J_PASSWORD", graph.address.password)
-    if graph.address.database:
-        monkeypatch.setenv("NEO4J_DATABASE", graph.address.database)
     monkeypatch.chdir(tmp_path)
     return lambda *arguments: main(["analyze", "communities", *arguments])
 
@@ -46,8 +35,8 @@ def call(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> Call:
 
 
 def test_communities_and_members_are_the_same_people(call: Call, bundled: Path) -> None:
-    rows = json.loads(call(*FEW, "--format", "json"))
-    people = json.loads(call(*FEW, "--members", "--format", "json"))
+    rows = rows_of(call(*FEW, "--format", "json"))
+    people = rows_of(call(*FEW, "--members", "--format", "json"))
     sizes = pd.Series([row["community"] for row in people]).value_counts()
     assert {row["community"]: row["nodes"] for row in rows} == sizes.to_dict()
     assert [row["community"] for row in rows] == list(range(1, len(rows) + 1))
@@ -57,7 +46,7 @@ def test_communities_and_members_are_the_same_people(call: Call, bundled: Path) 
 
 
 def test_members_have_round_strengths_and_no_notes_of_other_columns(call: Call) -> None:
-    people = json.loads(call(*FEW, "--members", "--format", "json"))
+    people = rows_of(call(*FEW, "--members", "--format", "json"))
     assert all(row["strength"] == round(row["strength"], 9) for row in people)
     assert "top_country" not in call(*FEW, "--members")
     assert "top_country" in call(*FEW)
@@ -65,10 +54,10 @@ def test_members_have_round_strengths_and_no_notes_of_other_columns(call: Call) 
 
 def test_countries_of_the_members_are_those_of_the_files(call: Call, bundled: Path) -> None:
     country = pd.read_csv(bundled / "organizations.csv").set_index("id")["country"]
-    people = pd.DataFrame(json.loads(call(*FEW, "--members", "--format", "json")))
+    people = pd.DataFrame(rows_of(call(*FEW, "--members", "--format", "json")))
     own = people["id"].str.removeprefix("baltica:").map(country)
     counted = own.groupby(people["community"]).nunique()
-    rows = json.loads(call(*FEW, "--format", "json"))
+    rows = rows_of(call(*FEW, "--format", "json"))
     assert [row["countries"] for row in rows] == counted.tolist()
     first = own[people["community"] == 1].value_counts(normalize=True)
     assert rows[0]["top_share"] == pytest.approx(first.iloc[0])
@@ -102,25 +91,25 @@ def test_no_word_of_reasons(call: Call) -> None:
 
 @pytest.mark.parametrize("nodes", [["regions", "--level", "2"], ["countries"], ["clusters"]])
 def test_other_nodes(call: Call, nodes: list[str]) -> None:
-    rows = json.loads(call(*FEW, "--format", "json", "--nodes", *nodes))
+    rows = rows_of(call(*FEW, "--format", "json", "--nodes", *nodes))
     assert rows and all(row["nodes"] >= 2 and row["biggest"] for row in rows)
     assert ("countries" in rows[0]) is (nodes != ["countries"])
     assert f"A community: {nodes[0]}" in call(*FEW, "--nodes", *nodes)
 
 
 def test_reported_places_choose_rows_and_change_nothing(call: Call) -> None:
-    everyone = {row["community"]: row for row in json.loads(call(*FEW, "--format", "json"))}
-    danes = json.loads(call(*FEW, "--members", "--country", "DK", "--format", "json"))
+    everyone = {row["community"]: row for row in rows_of(call(*FEW, "--format", "json"))}
+    danes = rows_of(call(*FEW, "--members", "--country", "DK", "--format", "json"))
     assert {row["country"] for row in danes} == {"DK"}
-    rows = json.loads(call(*FEW, "--country", "DK", "--format", "json"))
+    rows = rows_of(call(*FEW, "--country", "DK", "--format", "json"))
     reported = {row["community"]: row.pop("reported") for row in rows}
     assert reported == pd.Series([row["community"] for row in danes]).value_counts().to_dict()
     assert rows == [everyone[number] for number in sorted(reported)]
 
 
 def test_small_communities_can_be_left_out_of_the_list(call: Call) -> None:
-    rows = json.loads(call(*FEW, "--format", "json"))
-    big = json.loads(call(*FEW, "--min-size", "10", "--format", "json"))
+    rows = rows_of(call(*FEW, "--format", "json"))
+    big = rows_of(call(*FEW, "--min-size", "10", "--format", "json"))
     assert big == [row for row in rows if row["nodes"] >= 10]
     assert f"{len(rows) - len(big)} smaller communities are not listed" in call(*FEW, "--min-size", "10")
 
@@ -128,14 +117,14 @@ def test_small_communities_can_be_left_out_of_the_list(call: Call) -> None:
 def test_the_same_seed_prints_the_same(call: Call) -> None:
     arguments = (*FEW, "--members", "--format", "csv")
     assert call(*arguments, "--threads", "1") == call(*arguments, "--threads", "2")
-    assert next(csv.DictReader(io.StringIO(call(*arguments)))).keys() >= {"id", "name", "country", "community", "core"}
+    assert csv_rows(call(*arguments))[0].keys() >= {"id", "name", "country", "community", "core"}
 
 
 def test_repeated_ties_only_and_nothing_left(call: Call) -> None:
-    every, repeated = (json.loads(call(*FEW, "--min-shared", n, "--format", "json")) for n in ("1", "2"))
+    every, repeated = (rows_of(call(*FEW, "--min-shared", n, "--format", "json")) for n in ("1", "2"))
     assert sum(row["nodes"] for row in repeated) < sum(row["nodes"] for row in every)
     assert "No ties, so there are no communities." in call(*FEW, "--min-shared", "99")
-    assert json.loads(call(*FEW, "--min-shared", "99", "--members", "--format", "json")) == []
+    assert rows_of(call(*FEW, "--min-shared", "99", "--members", "--format", "json")) == []
 
 
 def test_wrong_options_are_told(run: Callable[..., int], capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,6 +16,7 @@ from baltica.cypher.selection import Selection
 from baltica.graph.connection import Graph
 from baltica.loader.registry import sources
 from baltica.loader.write import load
+from tests.support.answers import rows_of
 
 COMMAND = "baltica analyze centrality --write"
 
@@ -163,7 +164,7 @@ def test_the_command_writes_what_it_prints(call: Any, loaded: Graph, nodes: str,
     asked = ("--measure", "degree,pagerank", "--write", "--format", "json", "--nodes", *nodes.split())
     code, printed, said = call("analyze", "centrality", *asked)
     assert code == 0, said
-    rows = json.loads(printed)
+    rows = rows_of(printed)
     (told,) = loaded.read(
         "MATCH (m:Measurement {measure: 'degree'}) RETURN m.scale AS scale, m.rows AS rows, m.command AS command"
     )
@@ -175,13 +176,13 @@ def test_the_command_writes_what_it_prints(call: Any, loaded: Graph, nodes: str,
     assert 0 < told["rows"] <= len(rows)
     if told["rows"] == len(rows):
         assert [row["d"] for row in stored] == sorted(row["degree"] for row in rows)
-    assert "To remove them: baltica analyze clear --measure degree,pagerank" in said
+    assert "To remove them: baltica analyze clear --measure degree,pagerank" in printed
 
 
 def test_communities_can_be_written_and_cleared(call: Any, loaded: Graph) -> None:
     code, printed, said = call("analyze", "communities", "--seeds", "3", "--members", "--write", "--format", "json")
     assert code == 0, said
-    rows = {row["id"]: row["community"] for row in json.loads(printed)}
+    rows = {row["id"]: row["community"] for row in rows_of(printed)}
     stored = loaded.read("MATCH (o:Organization) WHERE o.community IS NOT NULL RETURN o.id AS id, o.community AS c")
     assert {row["id"]: row["c"] for row in stored} == rows
     (told,) = loaded.read("MATCH (m:Measurement {measure: 'community'}) RETURN m.method AS method")

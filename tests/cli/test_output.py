@@ -77,3 +77,12 @@ def test_frames_become_rows_with_plain_values() -> None:
 
 def test_numbers_are_short_on_a_terminal() -> None:
     assert [cell_text(value) for value in (0.123456, 123456.7, 3, True, None)] == ["0.1235", "123,457", "3", "yes", ""]
+
+
+def test_figures_are_never_cut_on_a_narrow_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table that cannot be folded to the width runs over it: half a figure would be another figure."""
+    monkeypatch.setenv("COLUMNS", "40")
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    row = {f"figure_number_{i}": 12345.678 + i for i in range(8)}
+    text = printed(list(row), [{"name": "a rather long name", **row}], Format.table)
+    assert all(f"12,{346 + i}" in text for i in range(8))

@@ -1,12 +1,9 @@
 """``baltica analyze significance`` on the loaded graph: what it prints, and what it tells to judge it by."""
 
-import csv
 import inspect
-import io
-import json
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -15,23 +12,18 @@ import baltica.cli.significance as cli_significance
 from baltica.analytics.mixing import ei_index
 from baltica.analytics.significance import significance
 from baltica.cli.main import main
+from tests.support.answers import csv_rows, rows_of
 from tests.support.facts import bundled_data
-
-if TYPE_CHECKING:
-    from baltica.graph.connection import Graph
 
 Call = Callable[..., tuple[str, str]]
 FEW = ("--samples", "40", "--burn-in", "10", "--thin", "2")
 
 
 @pytest.fixture
-def call(graph: "Graph", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Call:
+def call(
+    facts_at_hand: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> Call:
     """Run the command on the loaded graph; gives what it printed on stdout and on stderr."""
-    monkeypatch.setenv("NEO4J_URI", graph.address.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", graph.address.username)
-    monkeypatch.setenv("NEO4J_PASSWORD", graph.address.password)
-    if graph.address.database:
-        monkeypatch.setenv("NEO4J_DATABASE", graph.address.database)
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> tuple[str, str]:
@@ -44,7 +36,7 @@ def call(graph: "Graph", monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 
 def test_country_pairs_hold_the_ties_of_the_files(call: Call, bundled: Path) -> None:
-    rows = json.loads(call(*FEW, "--counting", "full", "--format", "json")[0])
+    rows = rows_of(call(*FEW, "--counting", "full", "--format", "json")[0])
     country = pd.read_csv(bundled / "organizations.csv").set_index("id")["country"]
     links = pd.read_csv(bundled / "participations.csv")[["project_id", "organization_id"]].drop_duplicates()
     links["country"] = links["organization_id"].map(country)
@@ -86,7 +78,7 @@ def test_no_word_of_reasons(call: Call) -> None:
 
 
 def test_network_figures(call: Call, bundled: Path) -> None:
-    rows = json.loads(call("--of", "network", *FEW, "--format", "json")[0])
+    rows = rows_of(call("--of", "network", *FEW, "--format", "json")[0])
     assert [row["statistic"] for row in rows] == [
         "cross_border_ties", "ties", "ties_between", "ei", "assortativity", "clustering"
     ]  # fmt: skip
@@ -99,25 +91,24 @@ def test_the_approximation_is_labelled(call: Call) -> None:
     assert "This is an approximation: seats at projects are dealt out blindly" in text
     assert "expected ties across borders are likely too low here" in text, "rules on countries are known, and not kept"
     assert "gamma curve" in text and "samples in" not in text
-    rows = json.loads(call("--approximate", "--of", "network", "--format", "json")[0])
+    rows = rows_of(call("--approximate", "--of", "network", "--format", "json")[0])
     assert [row["statistic"] for row in rows] == ["cross_border_ties"]
 
 
-def test_region_pairs_in_csv_with_notes_apart(call: Call) -> None:
-    out, err = call("--of", "regions", "--level", "2", "--approximate", "--min-expected", "1", "--format", "csv")
-    rows = list(csv.DictReader(io.StringIO(out)))
+def test_region_pairs_in_csv_with_notes_above(call: Call) -> None:
+    asked = ("--of", "regions", "--level", "2", "--approximate", "--min-expected", "1")
+    out, err = call(*asked, "--format", "csv")
+    rows = csv_rows(out)
     assert {"a", "b", "a_country", "b_country", "observed", "expected", "ratio", "z", "p", "q", "few"} <= set(rows[0])
     assert all(row["a_country"] != row["b_country"] for row in rows)
-    assert "approximation" in err and "approximation" not in out
-    danish = list(csv.DictReader(io.StringIO(call(
-        "--of", "regions", "--level", "2", "--approximate", "--min-expected", "1", "--country", "DK", "--format", "csv"
-    )[0])))  # fmt: skip
+    notes = [line for line in out.splitlines() if line.startswith("# ")]
+    assert not err and any("approximation" in line for line in notes), "what a figure is travels with it"
+    danish = csv_rows(call(*asked, "--country", "DK", "--format", "csv")[0])
     assert danish == [row for row in rows if "DK" in (row["a_country"], row["b_country"])]
 
 
-def test_binary_counting_has_no_closed_form(
-    graph: "Graph", monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], call: Call
-) -> None:
+@pytest.mark.usefixtures("facts_at_hand")
+def test_binary_counting_has_no_closed_form(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["analyze", "significance", "--approximate", "--counting", "binary"]) == 1
     assert capsys.readouterr().err.startswith("error: binary counting has no closed form\ntry: ")
 
