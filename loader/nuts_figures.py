@@ -58,7 +58,7 @@ class Lists:
 
     def __init__(self, names: Names, versions: NutsVersions | None = None, target: str = "") -> None:
         versions = versions or NutsVersions()
-        self._names, self._versions, self._target = names, versions, target
+        self._names, self._versions, self.target = names, versions, target
         self._listed = {version for version, _ in names}
         self._told = {(old, new) for (old, _), successors in versions.became.items() for new, _ in successors}
         self._same: dict[tuple[str, str], str] = {}
@@ -73,9 +73,9 @@ class Lists:
             yield Note(row, _OTHER_VERSION)
         weak = not figures or not (name or len(code) == 2)
         yield region(row, home, code, name, scope, updated=updated, weak=weak, **figures)
-        if figures and (same := self._in_target(code, home)):
-            name = self._names.get((self._target, same), "")
-            yield region(row, self._target, same, name, scope, updated=updated, weak=True, **figures)
+        if figures and (same := self.in_target(code, home)):
+            name = self._names.get((self.target, same), "")
+            yield region(row, self.target, same, name, scope, updated=updated, weak=True, **figures)
 
     def _home(self, code: str, version: str) -> str:
         """The version a code is of: the table's, unless only another one has it."""
@@ -83,7 +83,7 @@ class Lists:
             return version
         return next((v for v in (DEFAULT, *reversed(VERSIONS)) if (v, code) in self._names), version)
 
-    def _in_target(self, code: str, version: str) -> str:
+    def in_target(self, code: str, version: str) -> str:
         """Code of exactly this region in the version of the analysis; "" where there is none or nothing tells."""
         key = (code, version)
         if key not in self._same:
@@ -91,11 +91,11 @@ class Lists:
         return self._same[key]
 
     def _exactly(self, code: str, version: str) -> str:
-        span = [v for v in VERSIONS if min(version, self._target) <= v <= max(version, self._target)]
-        if version == self._target or not self._told.issuperset(pairwise(span)):
+        span = [v for v in VERSIONS if min(version, self.target) <= v <= max(version, self.target)]
+        if version == self.target or not self._told.issuperset(pairwise(span)):
             return ""
-        found = self._versions.resolve(code, version, self._target)
-        if found is None or found.notes or (found.version, len(found.code)) != (self._target, len(code)):
+        found = self._versions.resolve(code, version, self.target)
+        if found is None or found.notes or (found.version, len(found.code)) != (self.target, len(code)):
             return ""
         return found.code
 

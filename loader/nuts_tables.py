@@ -1,7 +1,7 @@
 """Which tables about NUTS regions a file holds: recognized by their headers, in whatever wrapping they come.
 
 Kinds: ``list`` (the regions of a version), ``changes`` (two versions side by side), ``lineage`` (many versions side by
-side), ``codes`` (valid codes per version), ``attributes`` (type of region; of a boundary file only these are read),
+side), ``codes`` (valid codes per version), ``attributes`` (type of region; of a boundary file also one point a region),
 ``gdp`` and ``population`` (Eurostat's bulk TSV), ``lau`` (municipalities). What starts with UNREAD has no rows.
 """
 
@@ -14,6 +14,7 @@ from typing import Any
 
 from baltica.graph.errors import InputError
 from baltica.loader import files, readers
+from baltica.loader.centroids import centroid
 from baltica.loader.files import File
 from baltica.loader.readers import Dialect
 from baltica.loader.records import Options
@@ -24,11 +25,13 @@ URBAN = ("urbn_type", "urban_class", "urban_rural_typology", "urban_rural", "typ
 NUTS_CODE = ("nuts_id", "nuts_code", "nuts3_code", "nuts_3_code", "nuts3", "nuts_3", "nuts")
 LAU_CODE = ("lau_code", "lau_code_national", "lau2_code", "lau_2_code", "lau2_nat_code")
 
+POINT = ("latitude of the middle", "longitude of the middle")  # columns made of the shapes of a boundary file
+
 _TEXT = (".csv", ".tsv", ".txt")
 _BOOKS = (".xlsx", ".xlsm")
 _JSON = (".geojson", ".json")
 _YEAR = re.compile(r"(?<![0-9])(199[0-9]|20[0-9][0-9])(?![0-9])")
-_PROPERTIES = re.compile(r'"properties"\s*:\s*')
+_MEMBERS = re.compile(r'"(properties|geometry)"\s*:\s*')
 _POSTAL = {"postcode", "post_code", "postal_code", "pc"}
 _REST = "nothing Baltica knows of regions is in it"
 _TRIED = 12  # sheets whose header may stand in the second row
@@ -232,7 +235,7 @@ def _below(file: File, sheet: Table) -> Table | None:
 
 
 def _features(file: File, options: Options) -> Table:
-    """The attributes of the features of a file, one a row; the shapes are not read."""
+    """The attributes of the features of a file, one a row, with the middle of each shape; the shape is not kept."""
     attributes = list(_attributes(file))
     columns = tuple(dict.fromkeys(name for one in attributes for name in one))
 
@@ -247,19 +250,47 @@ def _features(file: File, options: Options) -> Table:
 
 
 def _attributes(file: File) -> Iterator[dict[str, Any]]:
-    decoder = json.JSONDecoder()
+    """Properties of each feature and, where it has a shape, the middle of that; in whichever order they stand."""
     try:
         with file.open() as stream:
             text = stream.read().decode("utf-8-sig").rstrip()
         if not text.endswith(("}", "]")):
             raise ValueError("it is cut off")
-        for match in _PROPERTIES.finditer(text):
-            found, _ = decoder.raw_decode(text, match.end())
-            properties = found if isinstance(found, dict) else {}
-            if properties.keys() != {"name"}:  # that of the coordinate system
-                yield {str(name): value for name, value in properties.items()}
+        feature: dict[str, Any] = {}
+        for member, found in _members(text):
+            if member in feature:  # the one before lacks the other
+                yield from _feature(feature)
+                feature = {}
+            feature[member] = found
+            if len(feature) == 2:
+                yield from _feature(feature)
+                feature = {}
+        yield from _feature(feature)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{file.shown} is not GeoJSON that can be read: {error}", "download it again") from None
+
+
+def _members(text: str) -> Iterator[tuple[str, Any]]:
+    """Properties and geometries as they come, but for those inside one another and those of a coordinate system.
+
+    One at a time, as a whole file of fine boundaries takes a gigabyte once it is read.
+    """
+    decoder = json.JSONDecoder()
+    match = _MEMBERS.search(text)
+    while match is not None:
+        found, end = decoder.raw_decode(text, match.end())
+        if not (match[1] == "properties" and isinstance(found, dict) and found.keys() == {"name"}):
+            yield match[1], found
+        match = _MEMBERS.search(text, end)
+
+
+def _feature(members: Mapping[str, Any]) -> Iterator[dict[str, Any]]:
+    if "properties" not in members:
+        return
+    properties = members["properties"]
+    point = centroid(members.get("geometry"))
+    known = {str(name): value for name, value in properties.items()} if isinstance(properties, dict) else {}
+    yield known | (dict(zip(POINT, point, strict=True)) if point else {})
 
 
 def _as_text(value: object) -> str:

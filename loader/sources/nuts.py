@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Sequence
 
-from baltica.loader import nuts_figures, nuts_regions, nuts_versions
+from baltica.loader import nuts_figures, nuts_points, nuts_regions, nuts_versions
 from baltica.loader.nuts_tables import find
 from baltica.loader.records import Context, Record, Source
 from baltica.loader.tables import Table
 
 
 def records(tables: Sequence[Table], context: Context) -> Iterator[Record]:
-    """Every row of the tables as regions with their ties and figures, or as a Skip with its reason."""
+    """Every row of the tables as regions with their ties, positions and figures, or as a Skip with its reason."""
     stated: dict[nuts_regions.TieKey, str] = {}
     for table in nuts_regions.in_order(tables):
         yield from nuts_regions.records(table, stated)
@@ -17,6 +17,9 @@ def records(tables: Sequence[Table], context: Context) -> Iterator[Record]:
     became = ((start, end, kind) for (type_, start, end), kind in stated.items() if type_ == "BECAME")
     versions = nuts_versions.lists(((f"NUTS{version}", code) for version, code in names), became)
     lists = nuts_figures.Lists(names, versions, context.options.nuts)
+    for table in tables:
+        if table.kind == "attributes":
+            yield from nuts_points.records(table, lists)
     for table in tables:
         if table.kind == "population":
             yield from nuts_figures.population(table, context.options, lists)
@@ -35,7 +38,7 @@ SOURCE = Source(
     licence="free reuse with the source acknowledged (Decision 2011/833/EU); GISCO types: not for commercial use",
     attribution=(
         "Regions, changes, municipalities and statistics: Eurostat, © European Union.",
-        "Types of regions: Eurostat/GISCO; boundaries, of which nothing is kept: © EuroGeographics.",
+        "Types of regions: Eurostat/GISCO; boundaries, of which one point a region is kept: © EuroGeographics.",
     ),
     # Columns that carry a year (Code 2021, code_2016) may carry another one.
     columns={
