@@ -8,7 +8,7 @@ import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.matrices import column_sums, presence, scale_columns
+from baltica.analytics.matrices import column_sums, presence, row_sums, scale_columns
 from baltica.analytics.measures import Measure, by_name
 from baltica.analytics.places import Meetings, meetings, place_codes
 from baltica.graph.codes import country_name
@@ -76,7 +76,7 @@ MEASURES = by_name(
 )
 
 
-def country_pairs(data: GraphData, *, counting: Counting = "fractional") -> pd.DataFrame:
+def country_pairs(data: GraphData, *, counting: Counting = "fractional", domestic: bool = False) -> pd.DataFrame:
     """Ties of each pair of countries that meet in at least one project.
 
     One row a pair, a < b: a, b (codes), a_name, b_name, projects, full, binary, fractional, then association_strength,
@@ -84,7 +84,9 @@ def country_pairs(data: GraphData, *, counting: Counting = "fractional") -> pd.D
     formulas). The strengths s_i and their sum T cover every country of the data, ties inside a country excluded.
     Strongest first, in that counting. Organizations of unknown country count in the size of a project only. With
     countries or regions chosen, pairs where at least one side holds a reported organization are kept; the
-    normalization still covers all. No project with two countries: no rows.
+    normalization still covers all. With ``domestic`` each country also has a row with itself (a = b), the ties among
+    its participants; these are in no strength, and their normalized figures are NaN. No project with two countries:
+    no rows.
 
     >>> data = GraphData.of(
     ...     organizations=[{"id": "a", "country": "DK"}, {"id": "b", "country": "SE"}, {"id": "c", "country": "SE"}],
@@ -96,7 +98,10 @@ def country_pairs(data: GraphData, *, counting: Counting = "fractional") -> pd.D
     0  DK  SE         1     2       1       0.667
     """
     met = meetings(data, 0)
-    return _reported(data, 0, _normalized(_pairs(met, country_name), counting))
+    pairs = _normalized(_pairs(met, country_name), counting)
+    if domestic:
+        pairs = _sorted(pd.concat([pairs, _inside(met)], ignore_index=True), counting)
+    return _reported(data, 0, pairs)
 
 
 def region_pairs(
@@ -158,9 +163,29 @@ def _normalized(pairs: pd.DataFrame, counting: Counting) -> pd.DataFrame:
     pairs["observed_expected"] = ties / expected_ties(si, sj, total)
     pairs["salton"] = ties / np.sqrt(si * sj)
     pairs["jaccard"] = ties / (si + sj - ties)
-    # Sums of fractions differ in the last digit; rounding keeps equal values equal in the order.
-    order = pairs.assign(_ties=-ties.round(9)).sort_values(["_ties", "a", "b"]).index
+    return _sorted(pairs, counting)
+
+
+def _sorted(pairs: pd.DataFrame, counting: Counting) -> pd.DataFrame:
+    """Strongest first; sums of fractions differ in the last digit, and rounding keeps equal values equal."""
+    order = pairs.assign(_ties=-pairs[counting].astype("float64").round(9)).sort_values(["_ties", "a", "b"]).index
     return pairs.loc[order].reset_index(drop=True)
+
+
+def _inside(met: Meetings) -> pd.DataFrame:
+    """Counts of the ties within each place that has some."""
+    counts = met.counts
+    pairs = sparse.csr_array((counts.multiply(counts) - counts) / 2)
+    pairs.eliminate_zeros()
+    binary = np.diff(pairs.indptr).astype("int64")
+    table = pd.DataFrame({"a": met.places, "b": met.places})
+    for side in ("a", "b"):
+        table[f"{side}_name"] = table[side].map(country_name)
+    table["projects"] = binary
+    table["full"] = row_sums(pairs).round().astype("int64")
+    table["binary"] = binary
+    table["fractional"] = pairs @ met.pair_weight()
+    return table[binary > 0]
 
 
 def expected_ties(si: "pd.Series[float]", sj: "pd.Series[float]", total: float) -> "pd.Series[float]":

@@ -4,20 +4,24 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
-import networkx as nx
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from baltica.analytics.active import active_places
 from baltica.analytics.cross_border import country_pairs, project_internationality, region_pairs
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.mixing import ei_by_group, ei_by_organization, ei_index
-from baltica.analytics.regions import active_places, regions
+from baltica.analytics.network import Network
+from baltica.analytics.regions import regions
+from baltica.analytics.walks import eigenvector
 from baltica.cypher.selection import Selection
 from baltica.graph.errors import InputError
-from tests.analytics.toys import from_edges, graph_of, networks
+from tests.analytics.toys import graph_of, networks
 from tests.support.published import BLOCK, NORMALIZED, STRENGTHS, published
+
+EIGENVECTOR = """DE 1000 ES 854.021 IT 832.925 UK 781.330 FR 780.073 NL 586.629 SE 310.172 FI 229.128 DK 193.768
+NO 181.772 PL 155.588 EE 44.507 LT 33.529 LV 30.052 AM 1.187"""
 
 
 def by_hand(data: GraphData) -> dict[tuple[str, str], dict[str, float]]:
@@ -136,69 +140,11 @@ def test_internationality_of_projects() -> None:
     assert np.isnan(table.loc["none", "blau"])
 
 
-# --- E-I index ------------------------------------------------------------------------------------------------------
-
-
-def test_lazega_law_firm(shared: Path) -> None:
-    """Advice among 71 lawyers, symmetrized weakly, groups = offices (methods.md 2.2)."""
-    folder = shared / "data" / "reference"
-    advice = pd.read_csv(folder / "lazega_advice.csv", sep=";", index_col=0).to_numpy()
-    office = pd.read_csv(folder / "lazega_attrib.csv", sep=";").set_index("ID")["office"]
-    graph = nx.from_numpy_array(np.triu((advice + advice.T) > 0, 1).astype(int), create_using=nx.Graph)
-    data = from_edges(graph, {i: str(office[i + 1]) for i in range(71)})
-    whole: Any = ei_index(data).loc["country"]
-    assert whole["observed"] == pytest.approx(-0.5481172, abs=5e-8)
-    assert whole["expected"] == pytest.approx(-0.050302, abs=5e-7)
-    assert whole["p"] == pytest.approx(1 / 2000)
-    groups: Any = ei_by_group(data)
-    assert groups[["external", "internal"]].to_numpy().tolist() == [[153, 896], [137, 206], [34, 8]]
-    np.testing.assert_allclose(groups["ei"], [-0.7082936, -0.2011662, 0.6190476], atol=5e-8)
-
-
-def test_zachary_karate_club_split() -> None:
-    graph = nx.karate_club_graph()
-    whole: Any = ei_index(from_edges(graph, dict(graph.nodes(data="club")))).loc["country"]
-    assert (whole["external"], whole["internal"]) == (11, 67)
-    assert whole["observed"] == pytest.approx(-0.717949, abs=5e-7)
-
-
-@settings(deadline=None, max_examples=30)
-@given(networks())
-def test_ei_stays_between_its_bounds_and_sums_over_groups(data: GraphData) -> None:
-    whole, groups, nodes = ei_index(data, samples=50).loc["country"], ei_by_group(data), ei_by_organization(data)
-    assert groups["external"].sum() == 2 * whole["external"] == nodes["external"].sum()
-    assert groups["internal"].sum() == 2 * whole["internal"] == nodes["internal"].sum()
-    if whole["external"] + whole["internal"]:
-        assert whole["min"] - 1e-12 <= whole["observed"] <= whole["max"] + 1e-12
-        assert 0 < whole["p"] <= 1
-    else:
-        assert np.isnan(whole["observed"])
-        assert np.isnan(whole["p"])
-
-
-def test_ei_bounds_bind_when_there_is_no_room() -> None:
-    """Two groups of two: a complete network has 4 ties between and 2 within, no other index is possible."""
-    data = graph_of({"p": ["a", "b", "c", "d"]}, {"a": "DK", "b": "DK", "c": "SE", "d": "SE"})
-    row: Any = ei_index(data).loc["country"]
-    assert row["min"] == row["max"] == row["observed"] == row["expected"] == pytest.approx(1 / 3)
-    assert np.isnan(row["rescaled"])
-    assert row["p"] == 1
-
-
-def test_ei_is_seeded_and_tells_who_has_no_group() -> None:
-    data = graph_of({"p": ["a", "b", "c"], "q": ["c", "d"]}, {"a": "DK", "b": "SE", "c": None, "d": "SE"})
-    row: Any = ei_index(data).loc["country"]
-    assert (row["organizations"], row["without_group"], row["external"], row["internal"]) == (3, 1, 1, 0)
-    pd.testing.assert_frame_equal(ei_index(data), ei_index(data))
-    with pytest.raises(InputError, match="not grouped by color"):
-        ei_index(data, by="color")
-
-
 # --- the H2020 country network (methods.md 2.1) -----------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def h2020(shared: Path) -> pd.DataFrame:
+def h2020_all(shared: Path) -> pd.DataFrame:
     """Country pairs of H2020 in full counting; every row of the source is a participant of its own."""
     path = shared / "data" / "cordis_networks" / "h2020_2021" / "h2020.csv.gz"
     rows = pd.read_csv(path, dtype=str, keep_default_na=False)
@@ -210,8 +156,14 @@ def h2020(shared: Path) -> pd.DataFrame:
         projects=pd.DataFrame({"id": rows["rcn"].unique()}),
         participations=pd.DataFrame({"project": rows["rcn"].to_numpy(), "organization": seats}),
     )
-    pairs = country_pairs(data, counting="full")
+    pairs = country_pairs(data, counting="full", domestic=True)
     return pairs.set_index(pairs["a"] + "-" + pairs["b"])
+
+
+@pytest.fixture(scope="module")
+def h2020(h2020_all: pd.DataFrame) -> pd.DataFrame:
+    """The pairs of different countries."""
+    return h2020_all[h2020_all["a"] != h2020_all["b"]]
 
 
 def test_h2020_edges_and_strengths(h2020: Any) -> None:
@@ -221,6 +173,27 @@ def test_h2020_edges_and_strengths(h2020: Any) -> None:
         assert round(strength[country] / 1000, 3) == thousands, country
     binary = pd.concat([h2020.groupby(side)["binary"].sum() for side in ("a", "b")]).groupby(level=0).sum()
     assert binary["DE"] == 40_184
+
+
+def test_h2020_ties_within_countries_and_the_index_of_both(h2020_all: Any) -> None:
+    inside = h2020_all["a"] == h2020_all["b"]
+    internal, external = (h2020_all.loc[part, "full"].sum() for part in (inside, ~inside))
+    assert (internal, external) == (114_220, 889_198)
+    assert (external - internal) / (external + internal) == pytest.approx(0.772338, abs=5e-7)
+    assert h2020_all.loc[inside, ["salton", "observed_expected"]].isna().all(axis=None)
+
+
+def test_h2020_eigenvector(h2020: Any) -> None:
+    """Eigenvector centrality times 1,000 and the leading eigenvalue of the matrix of ties between countries."""
+    codes = pd.Index(sorted({*h2020["a"], *h2020["b"]}))
+    matrix = np.zeros((len(codes), len(codes)))
+    left, right = codes.get_indexer(pd.Index(h2020["a"])), codes.get_indexer(pd.Index(h2020["b"]))
+    matrix[left, right] = matrix[right, left] = h2020["full"]
+    assert np.linalg.eigvalsh(matrix)[-1] == pytest.approx(117_022.323, abs=5e-4)
+    values = eigenvector(Network.of_ties(matrix, codes))
+    found = (1000 * values / values.max()).round(3)
+    expected = published(EIGENVECTOR)
+    assert found[list(expected)].to_dict() == expected
 
 
 def test_h2020_baltic_block(h2020: Any) -> None:
