@@ -16,14 +16,15 @@ Floats = npt.NDArray[np.float64]
 class Tally:
     """The kernels with what stays the same for all samples, and the observed figures."""
 
-    def __init__(self, design: Design, counting: int, min_shared: int, pairs: bool) -> None:
+    def __init__(self, design: Design, counting: int, min_shared: int, pairs: bool, places: bool = False) -> None:
         self.design, self.counting, self.min_shared = design, counting, min_shared
         degree = np.bincount(design.members, minlength=len(design.organizations))
         self.slots = np.concatenate([[0], np.cumsum(degree)]).astype(np.int64)
         number = len(design.places)
-        self.cells = number * (number - 1) // 2 if pairs else 0
+        self.pairs = number * (number - 1) // 2 if pairs else 0
+        self.cells = self.pairs + (3 * number if places else 0)
         self.observed = self.network(design.members)
-        self.observed_pairs = self.pairs(design.members, np.zeros(self.cells))
+        self.observed_cells = self.fill(design.members, np.zeros(self.cells))
 
     def network(self, members: Ints) -> Floats:
         """The statistics of one graph, in the order of STATISTICS."""
@@ -35,12 +36,15 @@ class Tally:
         )
         return found
 
-    def pairs(self, members: Ints, cells: Floats) -> Floats:
-        """The ties of all pairs of places of one graph, written into ``cells``."""
-        from baltica.analytics.kernels.tallies import tally_pairs
+    def fill(self, members: Ints, cells: Floats) -> Floats:
+        """The ties of one graph written into ``cells``: of all pairs of places, then of places across borders."""
+        from baltica.analytics.kernels.tallies import tally_pairs, tally_places
 
-        if self.cells:
-            tally_pairs(self.design.starts, members, self.design.place, len(self.design.places), self.counting, cells)
+        d = self.design
+        if self.pairs:
+            tally_pairs(d.starts, members, d.place, len(d.places), self.counting, cells[: self.pairs])
+        if self.cells > self.pairs:
+            tally_places(d.starts, members, d.place, d.place_country, cells[self.pairs :])
         return cells
 
 
@@ -90,6 +94,6 @@ class Chain:
         if self.tally is not None:
             self.trace[self.taken] = self.tally.network(self.members)
             if self.tally.cells:
-                self.tally.pairs(self.members, self.now)
-                take_in(self.now, self.tally.observed_pairs, self.total, self.squares, self.least, self.most)
+                self.tally.fill(self.members, self.now)
+                take_in(self.now, self.tally.observed_cells, self.total, self.squares, self.least, self.most)
         self.taken += 1

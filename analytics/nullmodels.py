@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
@@ -32,6 +33,7 @@ class Drawn:
 
     network: pd.DataFrame
     pairs: pd.DataFrame
+    places: pd.DataFrame
     traces: pd.DataFrame
     null: Null
     level: int
@@ -44,6 +46,10 @@ class Drawn:
     seed: int
     traded: float
     refused: float
+
+    def places_in(self, counting: str) -> pd.DataFrame:
+        """The rows of ``places`` in one counting; index place."""
+        return self.places[self.places.index.get_level_values("counting") == counting].droplevel("counting")
 
     def __repr__(self) -> str:
         return f"Drawn({self.samples} samples in {self.chains} chains, null={self.null!r}, seed={self.seed})"
@@ -61,6 +67,7 @@ def draw(
     min_shared: int = 1,
     pairs: bool = True,
     domestic: bool = False,
+    places: bool = False,
     threads: int | None = None,
     progress: Progress = silent,
 ) -> Drawn:
@@ -92,9 +99,11 @@ def draw(
     ``min_shared``). Organizations of unknown country count in the size of a project, in ties and in clustering only.
 
     ``pairs``: a, b (places), observed, mean, sd, at_least, at_most, rhat of the ties of two places in the ``counting``,
-    for places that meet in the data or in a sample, in different countries unless ``domestic``. ``traces``: chain,
-    sample and each statistic. sd is that of a sample (n - 1); what cannot be computed is NaN, and so is rhat where no
-    sample differs. An empty graph gives statistics of 0 or NaN and no pairs.
+    for places that meet in the data or in a sample, in different countries unless ``domestic``. ``places``, filled on
+    request: the same figures of the ties of each place to all other countries, under each counting (index counting,
+    place); they are the sums over its pairs. ``traces``: chain, sample and each statistic. sd is that of a sample
+    (n - 1); what cannot be computed is NaN, and so is rhat where no sample differs. An empty graph
+    gives statistics of 0 or NaN and no pairs.
 
     >>> member = np.array([[1, 0, 0, 1], [1, 0, 1, 0], [0, 1, 1, 0], [0, 1, 0, 1]])  # a ring of four, each one pair
     >>> drawn = draw(design_of(member, groups=["DK", "DK", "SE", "SE"]), samples=2000)
@@ -113,9 +122,11 @@ def draw(
             "samples, thinning, chains and shared projects are at least 1, the burn-in at least 0 rounds",
             f"The usual: {SAMPLES} samples, {THIN} rounds between them, {BURN_IN} before, {CHAINS} chains.",
         )
-    announce(progress, trades.trade_rounds, tallies.tally_network, tallies.tally_pairs, tallies.take_in)
+    announce(
+        progress, trades.trade_rounds, tallies.tally_network, tallies.tally_pairs, tallies.tally_places, tallies.take_in
+    )
     chains = min(chains, samples)
-    tally = Tally(design, _COUNTINGS[counting], min_shared, pairs)
+    tally = Tally(design, _COUNTINGS[counting], min_shared, pairs, places)
     shares = [samples // chains + (number < samples % chains) for number in range(chains)]
     lines = [Chain(design, tally, seed, number, share, burn_in, thin) for number, share in enumerate(shares)]
     budget = max(1, _STEPS // max(len(design.members), 1))
@@ -135,6 +146,7 @@ def draw(
     return Drawn(
         _network_table(tally, lines),
         _pairs_table(design, tally, lines, domestic),
+        _places_table(design, tally, lines),
         _traces(lines),
         design.null,
         design.level,
@@ -195,30 +207,41 @@ def _network_table(tally: Tally, lines: list[Chain]) -> pd.DataFrame:
 
 def _pairs_table(design: Design, tally: Tally, lines: list[Chain], domestic: bool) -> pd.DataFrame:
     """The pairs of places that met in the data or in a sample."""
-    left, right = np.triu_indices(len(design.places) if tally.cells else 0, 1)
-    observed = tally.observed_pairs
+    left, right = np.triu_indices(len(design.places) if tally.pairs else 0, 1)
+    kept = tally.observed_cells[: tally.pairs] > 0
+    for line in lines:
+        kept |= line.total[: tally.pairs] != 0
+    if not domestic:
+        kept &= design.place_country[left] != design.place_country[right]
+    left, right = left[kept], right[kept]
+    found = _sampled(tally, lines, np.flatnonzero(kept))
+    return pd.concat([pd.DataFrame({"a": design.places[left], "b": design.places[right]}), found], axis=1)
+
+
+def _places_table(design: Design, tally: Tally, lines: list[Chain]) -> pd.DataFrame:
+    """The ties of each place to other countries, under each counting."""
+    names = design.places if tally.cells > tally.pairs else design.places[:0]
+    index = pd.MultiIndex.from_product([list(_COUNTINGS), names], names=["counting", "place"])
+    return _sampled(tally, lines, np.arange(tally.pairs, tally.cells)).set_index(index)
+
+
+def _sampled(tally: Tally, lines: list[Chain], cells: npt.NDArray[np.intp]) -> pd.DataFrame:
+    """What the samples of all chains say of some cells, beside the observed value."""
+    observed = tally.observed_cells[cells]
     # Sums of differences from the observed value, chain by chain, so that equal numbers leave nothing behind.
-    sums, squares = (np.array([getattr(line, name) for line in lines]) for name in ("total", "squares"))
+    sums, squares = (np.array([getattr(line, name)[cells] for line in lines]) for name in ("total", "squares"))
     counts = np.array([line.samples for line in lines])
     number = int(counts.sum())
     total = sums.sum(axis=0)
-    kept = (observed > 0) | (total > 0)
-    if not domestic:
-        kept &= design.place_country[left] != design.place_country[right]
-    left, right, observed, total, sums, squares = (
-        left[kept], right[kept], observed[kept], total[kept], sums[:, kept], squares[:, kept]
-    )  # fmt: skip
     variance = _variance(squares.sum(axis=0), total, number, observed)
     inside = np.array([_variance(s, t, n, observed) for s, t, n in zip(squares, sums, counts, strict=True)])
     return pd.DataFrame(
         {
-            "a": design.places[left],
-            "b": design.places[right],
             "observed": observed,
             "mean": observed + total / number,
             "sd": np.sqrt(variance),
-            "at_least": sum(line.least[kept].astype(np.int64) for line in lines),
-            "at_most": sum(line.most[kept].astype(np.int64) for line in lines),
+            "at_least": sum(line.least[cells].astype(np.int64) for line in lines),
+            "at_most": sum(line.most[cells].astype(np.int64) for line in lines),
             "rhat": rhat(sums / counts[:, None], inside, number / len(lines)),
         }
     )

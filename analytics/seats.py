@@ -28,7 +28,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
-from baltica.analytics.matrices import Vector, presence, row_sums, scale_columns
+from baltica.analytics.matrices import Vector, column_sums, group_matrix, presence, row_sums, scale_columns
 from baltica.analytics.places import Meetings
 from baltica.graph.errors import InputError
 
@@ -145,6 +145,38 @@ def seat_crossings(met: Meetings, stratum: Codes, *, counting: Counting = "fract
     return float(weight @ ((known**2 - squares) / 2)), mean, float(np.sqrt(variance))
 
 
+def seat_places(met: Meetings, stratum: Codes, *, counting: Counting = "fractional") -> pd.DataFrame:
+    """Ties of each place to all other countries, observed and with the seats dealt out anew; index place.
+
+    Columns: observed, mean, sd (as in :func:`seat_pairs`, the other side being everybody known to be abroad),
+    expected_projects (in which the place meets somebody from abroad). In binary counting, the places abroad met in each
+    project, nothing but the observed has a closed form: mean and sd are NaN.
+    """
+    weight = _weights(met, counting)
+    country, _ = pd.factorize(met.countries, sort=True)
+    mean, variance, joint = (np.zeros(len(met.places)) for _ in range(3))
+    for one in _strata(met, stratum, weight):
+        home = country[one.places]
+        abroad = one.held.sum() - np.bincount(home, one.held)[home]
+        expected, spread = one.moments(2 * one.held * abroad, one.held * abroad * (one.held + abroad - 2))
+        mean[one.places] += expected
+        variance[one.places] += spread
+        joint[one.places] += np.maximum(_meet(one, one.held, abroad), 0.0)
+    binary = counting == "binary"
+    counts = presence(met.counts) if binary else met.counts
+    to_country, _ = group_matrix(met.countries)
+    foreign = scale_columns(counts, column_sums(counts)) - counts.multiply(to_country.T @ (to_country @ counts))
+    return pd.DataFrame(
+        {
+            "observed": row_sums(scale_columns(sparse.csr_array(foreign), weight)),
+            "mean": np.nan if binary else mean,
+            "sd": np.nan if binary else np.sqrt(variance),
+            "expected_projects": joint,
+        },
+        index=met.places.rename("place"),
+    )
+
+
 def _weights(met: Meetings, counting: Counting) -> Vector:
     """What a pair of seats of each project counts."""
     if counting not in ("fractional", "full", "binary"):
@@ -179,21 +211,34 @@ def _joint(one: _Stratum) -> Any:
     n x (N - x)_(n-1)/(N)_n.
     """
     held = one.held.astype(np.int64)
-    largest = 2 * int(held.max())
-    rest = one.seats - np.arange(largest + 1)
+    missing, single = _without(one, np.arange(2 * int(held.max()) + 1))
+    every = len(one.sizes)
+    both = every - missing[held][:, None] - missing[held][None, :] + missing[held[:, None] + held[None, :]]
+    np.fill_diagonal(both, every - missing[held] - single[held])
+    return np.maximum(both, 0.0)
+
+
+def _meet(one: _Stratum, first: Vector, second: Vector) -> Vector:
+    """Expected number of projects that hold a seat of both, for two groups of so many seats each."""
+    lacking, _ = _without(one, np.concatenate([first, second, first + second]))
+    alone, other, both = np.split(lacking, 3)
+    return len(one.sizes) - alone - other + both
+
+
+def _without(one: _Stratum, held: npt.NDArray[Any]) -> tuple[Vector, Vector]:
+    """Expected number of projects without any of so many seats, and with a single one of them."""
+    rest = one.seats - held
     number = np.bincount(one.sizes)
-    none = np.ones(largest + 1)
-    missing = np.full(largest + 1, float(number[0]))
-    single = np.zeros(largest + 1)
+    none = np.ones(len(held))
+    missing = np.full(len(held), float(number[0]))
+    single = np.zeros(len(held))
     for size in range(1, len(number)):
         left = one.seats - size + 1
         if number[size]:
-            single += number[size] * size * np.arange(largest + 1) / left * none
+            single += number[size] * size * held / left * none
         none = none * np.maximum(rest - size + 1, 0) / left
         missing += number[size] * none
-    both = number.sum() - missing[held][:, None] - missing[held][None, :] + missing[held[:, None] + held[None, :]]
-    np.fill_diagonal(both, number.sum() - missing[held] - single[held])
-    return np.maximum(both, 0.0)
+    return missing, single
 
 
 def _observed(met: Meetings, weight: Vector, left: Codes, right: Codes) -> tuple[Vector, Vector]:

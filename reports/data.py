@@ -8,7 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-from baltica.analytics import centrality, clusters, coverage, cross_border, mixing, regions, urbanization
+from baltica.analytics import (
+    active,
+    associations,
+    centrality,
+    clusters,
+    coverage,
+    cross_border,
+    mixing,
+    regions,
+    urbanization,
+)
 from baltica.analytics.graphdata import GraphData
 from baltica.graph.progress import Progress, silent
 from baltica.reports import text
@@ -137,8 +147,8 @@ class ReportData:
 
     @cached_property
     def places(self) -> pd.DataFrame:
-        """NUTS 3 places with cross-border ties, most active first; see ``regions.active_places``."""
-        return regions.active_places(self.graph, 3)
+        """NUTS 3 places with cross-border ties, most active first; see ``active.active_places``."""
+        return active.active_places(self.graph, 3)
 
     @cached_property
     def country_pairs(self) -> pd.DataFrame:
@@ -208,8 +218,8 @@ class ReportData:
 
     @cached_property
     def urban_correlation(self) -> pd.DataFrame:
-        """See ``urbanization.rank_correlation``."""
-        return urbanization.rank_correlation(self.graph)
+        """See ``associations.of_initiatives``."""
+        return associations.of_initiatives(self.graph)
 
     @cached_property
     def presences(self) -> pd.DataFrame:

@@ -135,6 +135,50 @@ def tally_pairs(starts: Ints, members: Ints, place: Ints, places: Any, counting:
 
 
 @kernel
+def tally_places(starts: Ints, members: Ints, place: Ints, country: Ints, cells: Floats) -> None:
+    """Ties of each place to other countries in full, binary and fractional counting, one after the other in ``cells``.
+
+    ``place`` of each organization is -1 where unknown, ``country`` is that of each place. A place gets the sum of its
+    pairs as ``tally_pairs`` has them: binary counts, for each project, the places abroad that it meets there.
+    """
+    places = len(country)
+    countries = 0
+    for r in range(places):
+        countries = max(countries, country[r] + 1)
+    here = np.zeros(places + 1, np.int64)
+    met = np.empty(places + 1, np.int32)
+    people = np.zeros(countries + 1, np.int64)
+    spots = np.zeros(countries + 1, np.int64)
+    cells[:] = 0
+    for p in range(len(starts) - 1):
+        size = starts[p + 1] - starts[p]
+        if size < 2:
+            continue
+        kinds, known = 0, 0
+        for k in range(starts[p], starts[p + 1]):
+            own = place[members[k]]
+            if own >= 0:
+                if here[own] == 0:
+                    met[kinds] = own
+                    kinds += 1
+                    spots[country[own]] += 1
+                here[own] += 1
+                people[country[own]] += 1
+                known += 1
+        share = 1 / (size * (size - 1) // 2)
+        for k in range(kinds):
+            r = met[k]
+            ties = here[r] * (known - people[country[r]])
+            cells[places * FULL + r] += ties
+            cells[places * BINARY + r] += kinds - spots[country[r]]
+            cells[places * FRACTIONAL + r] += share * ties
+        for k in range(kinds):
+            people[country[met[k]]] = 0
+            spots[country[met[k]]] = 0
+            here[met[k]] = 0
+
+
+@kernel
 def take_in(cells: Floats, observed: Floats, total: Floats, squares: Floats, least: Ints, most: Ints) -> None:
     """Add one sample: differences from the observed value, their squares, and whether it is as high or as low."""
     for k in range(len(cells)):
