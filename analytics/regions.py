@@ -1,6 +1,5 @@
-"""Regions: what is in each, how it is tied across borders, and which places are most active."""
+"""Regions: what is in each, and how it is tied across borders."""
 
-from dataclasses import replace
 from typing import Any, get_args
 
 import numpy as np
@@ -12,8 +11,7 @@ from baltica.analytics.clusters import KINDS
 from baltica.analytics.cross_border import Counting
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.matrices import column_sums, group_matrix, presence, row_sums, scale_columns
-from baltica.analytics.places import NOT_LOCATED, Meetings, countries, meetings, place_codes
-from baltica.cypher.selection import Selection
+from baltica.analytics.places import NOT_LOCATED, Meetings, meetings, place_codes
 from baltica.graph.codes import country_name, iso_country
 
 # Conventions of this product: below them a count says little, and the place is marked.
@@ -81,96 +79,9 @@ def contributions(met: Meetings, counting: Counting, part: sparse.csr_array | No
     return scale_columns(foreign, met.pair_weight()) if counting == "fractional" else foreign
 
 
-def active_places(data: GraphData, level: int = 3) -> pd.DataFrame:
-    """Places with cross-border ties, most active first, each with the figures that put it there.
-
-    Ranked by fractional cross-border ties; index code. Columns: rank, name, country, organizations, projects,
-    partners_abroad (organizations), partner_countries, cross_border_ties (fractional), full, binary,
-    rank_fractional, rank_full, rank_binary (places with equal ties share the better rank), top_tenth (in the top
-    tenth of all places with a participant in all three countings), largest_project (the one that adds most to its
-    fractional ties), largest_share (of its ties from that project), robust (in the top tenth still, fractional,
-    when that project is taken out of the data), international_clusters, few (fewer than 3 organizations or 5
-    projects), why (a sentence).
-
-    Ranks cover every located place of the data. Listed are the places where an organization is reported, each with the
-    figures of the whole place. What is not located at this level
-    is in no rank: see :func:`regions`.
-
-    >>> data = GraphData.of(
-    ...     organizations=[{"id": "a", "country": "DK"}, {"id": "b", "country": "SE"}, {"id": "c", "country": "SE"}],
-    ...     projects=[{"id": "p"}],
-    ...     participations=[{"project": "p", "organization": o} for o in "abc"],
-    ... )
-    >>> active_places(data, 0).loc["SE", "why"]
-    '2 organizations in 1 project with 1 partner in 1 other country'
-    """
-    met = meetings(data, level)
-    ranked = ~_is_rest(met.places) & (row_sums(met.counts) > 0)
-    parts = {c: contributions(met, c)[ranked] for c in COUNTINGS}
-    table = pd.DataFrame(index=met.places[ranked])
-    top = int(np.ceil(len(table) / 10))
-    for counting in COUNTINGS:
-        table[counting] = row_sums(parts[counting])
-        table[f"rank_{counting}"] = _ranks(table[counting])
-    table["top_tenth"] = (table[[f"rank_{c}" for c in COUNTINGS]] <= top).all(axis=1) & (table["fractional"] > 0)
-    table = table.join(_without_largest(parts["fractional"], met.projects, table.index, top))
-    table["partners_abroad"] = _partners_abroad(data, met)[ranked]
-    facts = regions(replace(data, selection=Selection()), level)
-    own = ["name", "country", "organizations", "projects", "partner_countries", "international_clusters"]
-    table = table.join(facts[own], how="inner")
-    shown = table.index.isin(place_codes(data.organizations[data.reported()], data, level))
-    table = table[shown & (table["fractional"] > 0)].astype({"full": "int64", "binary": "int64"})
-    table["few"] = (table["organizations"] < FEW_ORGANIZATIONS) | (table["projects"] < FEW_PROJECTS)
-    table["why"] = [_why(row) for _, row in table.iterrows()]
-    table["rank"] = table["rank_fractional"]
-    table = table.rename(columns={"fractional": "cross_border_ties"}).rename_axis("code")
-    order = (
-        "rank name country organizations projects partners_abroad partner_countries cross_border_ties full binary "
-        "rank_fractional rank_full rank_binary top_tenth largest_project largest_share robust "
-        "international_clusters few why"
-    )
-    return table.reset_index().sort_values(["rank", "code"]).set_index("code")[order.split()]
-
-
 def _is_rest(codes: "pd.Index[Any] | pd.Series[Any]") -> npt.NDArray[np.bool_]:
     """For each place, whether it stands for what is not located at the level."""
     return np.array([str(code).endswith(NOT_LOCATED) for code in codes], dtype=bool)
-
-
-def _ranks(values: "pd.Series[float]") -> "pd.Series[int]":
-    """Rank 1 for the largest; equal values (to nine digits) share the better rank."""
-    return values.round(9).rank(method="min", ascending=False).astype("int64")
-
-
-def _without_largest(
-    parts: sparse.csr_array, projects: "pd.Index[str]", places: "pd.Index[str]", top: int
-) -> pd.DataFrame:
-    """For each place its largest project, that project's share, and whether the place stays on top without it.
-
-    Taking the project out lowers all places it touches, so the ranks are taken anew.
-    """
-    total = row_sums(parts)
-    rows: list[tuple[str | None, float, bool]] = []
-    for place in range(len(places)):
-        own = parts[[place]].toarray().ravel()
-        if total[place] <= 0:
-            rows.append((None, np.nan, False))
-            continue
-        largest = int(own.round(9).argmax())
-        left = (total - parts[:, [largest]].toarray().ravel()).round(9)
-        robust = bool(left[place] > 0 and (left > left[place]).sum() < top)
-        rows.append((projects[largest], float(own[largest] / total[place]), robust))
-    return pd.DataFrame(rows, index=places, columns=["largest_project", "largest_share", "robust"])
-
-
-def _partners_abroad(data: GraphData, met: Meetings) -> npt.NDArray[np.intp]:
-    """For each place the number of organizations in other countries its organizations share a project with."""
-    member, _, _ = data.biadjacency()
-    reach = sparse.coo_array(met.counts @ member.T)
-    home = countries(data.organizations, data)
-    place, organization = reach.coords
-    abroad = (met.countries.to_numpy()[place] != home.to_numpy()[organization]) & home.notna().to_numpy()[organization]
-    return np.bincount(place[abroad], minlength=len(met.places))
 
 
 def _partner_countries(met: Meetings) -> "pd.Series[int]":
@@ -188,6 +99,8 @@ def _region_facts(data: GraphData, level: int) -> pd.DataFrame:
     known = data.regions[data.reported_regions()]
     if level != 1:
         known = known[(known["level"] == level).fillna(False)]
+        if level == 0:  # Eurostat writes EL and UK, organizations are in GR and GB
+            known = known.assign(code=known["code"].map(iso_country).astype(object))
         return known.drop_duplicates("code").set_index("code")[facts]
     known = known[(known["level"] >= 2).fillna(False)]
     known = known.assign(code=known["code"].str[:3]).drop_duplicates("code").set_index("code")[facts]
@@ -240,17 +153,3 @@ def _arrange(table: pd.DataFrame, level: int) -> pd.DataFrame:
     table["country"] = table["country"].fillna(codes.str[:2].map(iso_country).where(located)).astype(object)
     table["urban_class"] = table["urban_class"].astype(object).where(table["urban_class"].notna(), None)
     return table.rename_axis("code")
-
-
-def _why(row: "pd.Series[Any]") -> str:
-    """The ranking's reasons as a sentence."""
-    return (
-        f"{_several(row['organizations'], 'organization')} in {_several(row['projects'], 'project')} with "
-        f"{_several(row['partners_abroad'], 'partner')} in {_several(row['partner_countries'], 'other country')}"
-    )
-
-
-def _several(number: object, noun: str) -> str:
-    if number == 1:
-        return f"1 {noun}"
-    return f"{number} {noun[:-1] + 'ies' if noun.endswith('y') else noun + 's'}"

@@ -7,10 +7,11 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 
+from baltica.analytics.active import active_places
 from baltica.analytics.cross_border import country_pairs, region_pairs
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.places import NOT_LOCATED, meetings
-from baltica.analytics.regions import COUNTINGS, active_places, contributions, regions
+from baltica.analytics.regions import COUNTINGS, contributions, regions
 from baltica.cypher.selection import Selection
 from tests.analytics.toys import networks
 
