@@ -1,4 +1,6 @@
-"""Intervals, effect sizes and rank correlations. Pure functions on numbers and arrays."""
+"""Intervals of shares, corrections for many tests, means of correlations. Pure functions on numbers and arrays."""
+
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -23,71 +25,42 @@ def wilson(successes: npt.ArrayLike, trials: npt.ArrayLike) -> tuple[Vector, Vec
     middle = share + Z95**2 / (2 * n)
     half = Z95 * np.sqrt(share * (1 - share) / n + Z95**2 / (4 * n**2))
     scale = 1 + Z95**2 / n
-    return np.clip((middle - half) / scale, 0, 1), np.clip((middle + half) / scale, 0, 1)
+    low, high = np.clip((middle - half) / scale, 0, 1), np.clip((middle + half) / scale, 0, 1)
+    return np.where(k == 0, low * 0, low), np.where(k == n, high * 0 + 1, high)  # exact, not 4e-17
 
 
-def cliffs_delta(first: npt.ArrayLike, second: npt.ArrayLike) -> float:
-    """How much the first values tend to be larger: P(first > second) - P(first < second), from -1 to 1 (Cliff 1993).
+def holm(p: npt.ArrayLike) -> Vector:
+    """p-values corrected so that any false finding in the family has a chance of 5 % at .05 (Holm 1979).
 
-    NaN when one of them is empty.
+    NaN stay NaN and are no part of the family.
 
-    >>> cliffs_delta([3, 4], [1, 3])
-    0.75
+    >>> holm([0.01, 0.04, 0.03, np.nan]).round(3).tolist()
+    [0.03, 0.06, 0.06, nan]
     """
-    a, b = np.asarray(first, float), np.asarray(second, float)
-    if not (len(a) and len(b)):
-        return np.nan
-    return float(np.sign(a[:, None] - b[None, :]).mean())
+    from statsmodels.stats.multitest import multipletests
+
+    return _in_family(p, lambda known: multipletests(known, method="holm")[1])
 
 
-def cliffs_delta_interval(
-    first: npt.ArrayLike, second: npt.ArrayLike, *, samples: int = 2000, rng: np.random.Generator | None = None
-) -> tuple[float, float]:
-    """95 % percentile interval of Cliff's delta, from ``samples`` bootstrap samples; NaN under two values each."""
-    a, b = np.asarray(first, float), np.asarray(second, float)
-    if min(len(a), len(b)) < 2:
-        return np.nan, np.nan
-    rng = rng or np.random.default_rng(1)
-    drawn = [cliffs_delta(rng.choice(a, len(a)), rng.choice(b, len(b))) for _ in range(samples)]
-    low, high = np.quantile(drawn, [0.025, 0.975])
-    return float(low), float(high)
+def benjamini_hochberg(p: npt.ArrayLike) -> Vector:
+    """p-values corrected so that of the findings at .05 one in twenty is false (Benjamini and Hochberg 1995).
 
+    NaN stay NaN and are no part of the family.
 
-def spearman(table: Vector) -> Vector:
-    """Spearman's rho of two ordered variables from their cross table, or a stack of tables (..., rows, columns).
-
-    Pearson's correlation of mid-ranks; NaN when one of the two does not vary.
-
-    >>> float(spearman(np.eye(3)))
-    1.0
+    >>> benjamini_hochberg([0.01, 0.04, 0.03, np.nan]).round(3).tolist()
+    [0.03, 0.04, 0.04, nan]
     """
-    rows, columns = table.sum(axis=-1), table.sum(axis=-2)
-    middle = (rows.sum(axis=-1, keepdims=True) + 1) / 2
-    x = np.cumsum(rows, axis=-1) - (rows - 1) / 2 - middle
-    y = np.cumsum(columns, axis=-1) - (columns - 1) / 2 - middle
-    together = np.einsum("...ij,...i,...j->...", table, x, y)
-    spread = (rows * x**2).sum(axis=-1) * (columns * y**2).sum(axis=-1)
-    return np.asarray(_ratio(together, np.sqrt(spread)))
+    from scipy.stats import false_discovery_control
+
+    return _in_family(p, false_discovery_control)
 
 
-def kendall(table: Vector) -> Vector:
-    """Kendall's tau-b (corrected for ties) of two ordered variables from their cross table, or a stack of tables.
-
-    (concordant - discordant pairs) / sqrt(pairs untied in the one × pairs untied in the other); NaN when one of the
-    two does not vary.
-
-    >>> round(float(kendall(np.array([[2.0, 0.0], [1.0, 1.0]]))), 4)
-    0.5774
-    """
-    n = table.sum(axis=(-1, -2))
-    # pairs of a cell with all cells further down, to the right and to the left of it
-    below = np.cumsum(table[..., ::-1, :], axis=-2)[..., ::-1, :] - table
-    left = np.cumsum(below, axis=-1) - below
-    right = below.sum(axis=-1, keepdims=True) - below - left
-    difference = (table * (right - left)).sum(axis=(-1, -2))
-    pairs = n * (n - 1) / 2
-    untied = [pairs - (m * (m - 1) / 2).sum(axis=-1) for m in (table.sum(axis=-1), table.sum(axis=-2))]
-    return np.asarray(_ratio(difference, np.sqrt(untied[0] * untied[1])))
+def _in_family(p: npt.ArrayLike, corrected: Callable[[Vector], Vector]) -> Vector:
+    given = np.asarray(p, float)
+    found, known = np.full(given.shape, np.nan), np.isfinite(given)
+    if known.any():
+        found[known] = corrected(given[known])
+    return found
 
 
 def fisher_mean(values: Vector, weights: Vector) -> Vector:

@@ -1,19 +1,14 @@
-"""Urban or rural: where international cluster initiatives are present. It describes; it does not explain."""
+"""Urban or rural: where international cluster initiatives are present, counted by class and by what is known.
 
-from typing import Literal
+How class and number go together is in ``associations``.
+"""
 
-import numpy as np
 import pandas as pd
 
 from baltica.analytics.clusters import KINDS
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.stats import fisher_mean, kendall, spearman, wilson
-
-Basis = Literal["any", "stated"]
-BASES: tuple[Basis, ...] = ("any", "stated")
-URBAN_CLASSES = ("predominantly_rural", "intermediate", "predominantly_urban")
-MIN_REGIONS = 4  # a country with fewer regions has no correlation of its own
-SAMPLES = 2000
+from baltica.analytics.stats import wilson
+from baltica.analytics.urban_regions import URBAN_CLASSES, Basis
 
 
 def initiatives_by_region(data: GraphData, *, basis: Basis = "any") -> pd.DataFrame:
@@ -69,71 +64,6 @@ def by_urban_class(data: GraphData, *, basis: Basis = "any") -> pd.DataFrame:
     return table
 
 
-def rank_correlation(
-    data: GraphData, *, samples: int = SAMPLES, rng: np.random.Generator | None = None
-) -> pd.DataFrame:
-    """Rank correlation of a region's urban class (0, 1, 2) with its number of initiatives.
-
-    One row for each basis (any presence; stated presences only) and coefficient (Spearman's rho, Kendall's tau-b):
-    stratified = mean of the coefficients within countries (Fisher's z, weights n - 3), the primary figure, as
-    countries differ in both urban class and coverage; pooled over all regions; each with a 95 % percentile interval
-    from ``samples`` bootstrap samples of regions drawn within each country (``_low``, ``_high``); regions, countries
-    (in the stratified mean), with_initiatives (regions with at least one), left_out (countries with fewer than 4
-    regions or where one of the two does not vary), zero_share (share of regions without an initiative).
-
-    Index basis, coefficient. NaN where nothing varies; no interval where so few regions have an initiative that over
-    5 % of the samples have none. Most regions have no initiative: read it with the counts of
-    :func:`by_urban_class`. A correlation describes; it says nothing on why.
-    """
-    rng = rng or np.random.default_rng(1)
-    rows = []
-    for basis in BASES:
-        regions = initiatives_by_region(data, basis=basis)
-        countries, tables = _tables(regions)
-        sizes = tables.sum(axis=(1, 2))
-        drawn = np.stack([_resample(table, samples, rng) for table in tables], axis=1) if len(tables) else None
-        for name, coefficient in (("spearman", spearman), ("kendall", kendall)):
-            own = np.where(sizes >= MIN_REGIONS, coefficient(tables), np.nan)
-            weights = np.maximum(sizes - 3, 0)
-            row = {
-                "basis": basis,
-                "coefficient": name,
-                "stratified": float(fisher_mean(own, weights)),
-                "stratified_low": np.nan,
-                "stratified_high": np.nan,
-                "pooled": float(coefficient(tables.sum(axis=0))),
-                "pooled_low": np.nan,
-                "pooled_high": np.nan,
-                "regions": len(regions),
-                "countries": int(np.isfinite(own).sum()),
-                "with_initiatives": int((regions["initiatives"] > 0).sum()),
-                "left_out": ", ".join(c for c, r in zip(countries, own, strict=True) if np.isnan(r)),
-                "zero_share": float((regions["initiatives"] == 0).mean()) if len(regions) else np.nan,
-            }
-            if drawn is not None:
-                within = np.where(sizes >= MIN_REGIONS, coefficient(drawn), np.nan)
-                row["stratified_low"], row["stratified_high"] = _interval(fisher_mean(within, weights))
-                row["pooled_low"], row["pooled_high"] = _interval(coefficient(drawn.sum(axis=1)))
-            rows.append(row)
-    return pd.DataFrame(rows).set_index(["basis", "coefficient"])
-
-
-def within_countries(data: GraphData, *, basis: Basis = "any") -> pd.DataFrame:
-    """The coefficients within each country that the stratified mean is made of.
-
-    Index country; regions, with_initiatives, spearman, kendall (NaN where one of the two does not vary or there are
-    fewer than 4 regions).
-    """
-    regions = initiatives_by_region(data, basis=basis)
-    countries, tables = _tables(regions)
-    table = pd.DataFrame(index=pd.Index(countries, name="country", dtype=object))
-    table["regions"] = tables.sum(axis=(1, 2)).astype("int64")
-    table["with_initiatives"] = (regions["initiatives"] > 0).groupby(regions["country"]).sum().astype("int64")
-    for name, coefficient in (("spearman", spearman), ("kendall", kendall)):
-        table[name] = np.where(table["regions"] >= MIN_REGIONS, coefficient(tables), np.nan)
-    return table
-
-
 def presence_coverage(data: GraphData) -> pd.DataFrame:
     """How much is known of where the initiatives are: presences by basis and by level.
 
@@ -159,31 +89,3 @@ def _presences(data: GraphData) -> pd.DataFrame:
     regions = data.regions.index[data.reported_regions()]
     kept = (rows["status"] == "initiative") & rows["kind"].isin(KINDS) & rows["region"].isin(regions)
     return rows[kept].copy()
-
-
-def _tables(regions: pd.DataFrame) -> tuple[list[str], "np.ndarray[tuple[int, int, int], np.dtype[np.float64]]"]:
-    """For each country, how many regions there are of each class and number of initiatives."""
-    countries = sorted(regions["country"].unique())
-    values = np.sort(regions["initiatives"].unique())
-    tables = np.zeros((len(countries), len(URBAN_CLASSES), max(len(values), 1)))
-    where = pd.Index(countries).get_indexer(regions["country"])
-    np.add.at(tables, (where, regions["urban_rank"], np.searchsorted(values, regions["initiatives"])), 1)
-    return countries, tables
-
-
-def _resample(
-    table: "np.ndarray[tuple[int, int], np.dtype[np.float64]]", samples: int, rng: np.random.Generator
-) -> "np.ndarray[tuple[int, int, int], np.dtype[np.float64]]":
-    """Tables of samples drawn with replacement from the regions of a table: a multinomial draw over its cells."""
-    number = table.sum()
-    drawn = rng.multinomial(int(number), (table / number).ravel(), size=samples)
-    return drawn.reshape(samples, *table.shape).astype(np.float64)
-
-
-def _interval(values: "np.ndarray[tuple[int], np.dtype[np.float64]]") -> tuple[float, float]:
-    """95 % percentile interval; NaN when the coefficient does not exist in more than 5 % of the samples."""
-    known = values[np.isfinite(values)]
-    if len(known) < 0.95 * len(values):
-        return np.nan, np.nan
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(low), float(high)

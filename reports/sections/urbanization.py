@@ -21,11 +21,11 @@ def urbanization(data: ReportData) -> list[Block]:
     figures = record(data.urban_correlation, ("any", "spearman"))
     parts = [f"{text.share(row['share'])} of the {text.words(row['index'])}" for row in records(frame)]
     lead = f"{data.among}{'an' if data.among else 'An'} initiative is recorded in {text.listing(parts)} regions."
-    if figures["stratified"] is not None and figures["stratified_low"] is not None:
+    if figures["low"] is not None:
         lead += (
             f" Within countries the rank correlation of urban class and number of initiatives is "
             f"{text.number(figures['stratified'], 2)}, with a 95% interval from "
-            f"{text.number(figures['stratified_low'], 2)} to {text.number(figures['stratified_high'], 2)}."
+            f"{text.number(figures['low'], 2)} to {text.number(figures['high'], 2)}."
         )
     return [Text((lead,), "lead"), Note(_caution(data)), _chart(data), _correlations(data), _presences(data)]
 
@@ -50,10 +50,10 @@ def _caution(data: ReportData) -> str:
     )
 
 
-def _covers(data: ReportData) -> str:
+def _covers(data: ReportData, regions: int) -> str:
     total = record(data.presences, "total")
     return (
-        f"{text.plural(data.urban['regions'].sum(), 'region')}; {text.plural(total['initiatives'], 'initiative')}, of "
+        f"{text.plural(regions, 'region')}; {text.plural(total['initiatives'], 'initiative')}, of "
         f"whose {text.plural(total['presences'], 'presence')} {text.count(total['nuts3'])} are known at NUTS 3."
     )
 
@@ -80,8 +80,8 @@ def _chart(data: ReportData) -> Figure:
     rows = [(label, *row) for label, row in zip(labels, rows_of(frame, names), strict=True)]
     regions, found = int(frame["regions"].sum()), int(frame["with_initiatives"].sum())
     rows.append(("All classes", regions, found, everywhere, None, None, int(frame["presences"].sum()), None))
-    table = Table(title, columns, tuple(rows), METHOD, _covers(data))
-    return Figure(title, sentence, svg, sentence, table, METHOD, _covers(data))
+    table = Table(title, columns, tuple(rows), METHOD, _covers(data, regions))
+    return Figure(title, sentence, svg, sentence, table, METHOD, _covers(data, regions))
 
 
 def _correlations(data: ReportData) -> Table:
@@ -95,16 +95,16 @@ def _correlations(data: ReportData) -> Table:
     for row in records(data.urban_correlation):
         basis, coefficient = row["index"]
         used = "all" if basis == "any" else "stated territory only"
-        for way, label in (("stratified", "within countries"), ("pooled", "all together")):
-            values = [row[way + end] for end in ("", "_low", "_high")]
+        for label, value, way in (("within countries", "stratified", ""), ("all together", "pooled", "pooled_")):
+            values = (row[value], row[f"{way}low"], row[f"{way}high"])
             rows.append((names[coefficient], used, label, *values, row["countries"]))
     method = (
         "Urban class as 0 rural, 1 intermediate, 2 urban, against the number of initiatives. Within countries: mean "
-        "over countries, the primary figure, as countries differ in class and coverage. Interval: 2,000 bootstrap "
-        "samples of regions within countries. Empty where nothing varies or nothing is known."
+        "over countries, the primary figure, as countries differ in class and coverage. Interval: jackknife (Fisher's "
+        "scale, leaving out one region); none under 30 regions or 10 with an initiative. Empty: nothing varies, or few."
     )
-    zero = record(data.urban_correlation, ("any", "spearman"))["zero_share"]
-    covers = f"{_covers(data)} {text.share(zero)} of the regions have no initiative."
+    first = record(data.urban_correlation, ("any", "spearman"))
+    covers = f"{_covers(data, first['regions'])} {text.share(first['zero_share'])} of the regions have no initiative."
     return Table("Rank correlation of urban class and initiatives", columns, tuple(rows), method, covers)
 
 
