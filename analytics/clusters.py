@@ -5,8 +5,9 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from baltica.analytics.effect_sizes import cliffs_delta, cliffs_delta_interval
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.stats import cliffs_delta, cliffs_delta_interval, wilson
+from baltica.analytics.stats import wilson
 
 Kind = Literal["cross_border", "transnational"]
 KINDS: tuple[Kind, ...] = ("cross_border", "transnational")
@@ -86,17 +87,15 @@ def by_kind_and_status(data: GraphData) -> pd.DataFrame:
     return table.drop(columns=UNKNOWN) if not table.loc["total", UNKNOWN] else table
 
 
-def compare_status(
-    data: GraphData, *, kind: Kind | None = None, samples: int = 2000, rng: np.random.Generator | None = None
-) -> pd.DataFrame:
+def compare_status(data: GraphData, *, kind: Kind | None = None) -> pd.DataFrame:
     """Established international clusters and initiatives side by side, in what can be counted of each.
 
     Index attribute: countries, regions, members, projects, founded_year. For each status: known (clusters where the
     attribute is known), median, q1, q3. cliffs_delta: how much initiatives tend to have the larger value, -1 to 1
-    (P(initiative > established) - P(initiative < established), Cliff 1993), with a 95 % bootstrap interval low, high.
-    Links are those found in the sources, so few members may mean few known members. ``kind`` keeps one kind.
+    (P(initiative > established) - P(initiative < established), Cliff 1993), with the 95 % interval low, high of Feng
+    and Cliff (2004). Links are those found in the sources, so few members may mean few known members. ``kind`` keeps
+    one kind. :mod:`baltica.analytics.comparison` compares in more, with tests.
     """
-    rng = rng or np.random.default_rng(1)
     rows = international_clusters(data, kind=kind)
     found = []
     for attribute in ("countries", "regions", "members", "projects", "founded_year"):
@@ -109,8 +108,6 @@ def compare_status(
             line |= {f"{status}_known": len(given)}
             line |= {f"{status}_{n}": v for n, v in zip(("median", "q1", "q3"), quarters, strict=True)}
         line["cliffs_delta"] = cliffs_delta(values["initiative"], values["established"])
-        line["low"], line["high"] = cliffs_delta_interval(
-            values["initiative"], values["established"], samples=samples, rng=rng
-        )
+        line["low"], line["high"] = cliffs_delta_interval(values["initiative"], values["established"])
         found.append(line)
     return pd.DataFrame(found).set_index("attribute")

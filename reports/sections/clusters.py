@@ -102,7 +102,7 @@ def _comparison(data: ReportData) -> list[Block]:
     rows = tuple((label, *row) for label, row in zip(labels, rows_of(shown, (*names, "high")), strict=True))
     method = (
         "Cliff's delta compares every initiative with every established cluster: share of pairs in which the "
-        "initiative has the larger value, minus the share in which it has the smaller. Interval: bootstrap, 95%."
+        "initiative has the larger value, minus the share in which it has the smaller. Interval: Feng and Cliff, 95%."
     )
     covers = _covers(data) + " Members and projects are those known, so few may mean few were found."
     return [Figure(title, sentence, svg, sentence, Table(title, columns, rows, method, covers), method, covers)]

@@ -66,14 +66,14 @@ def test_comparison_of_statuses() -> None:
             {"id": "d", "kind": "transnational", "status": "initiative", "countries": ["DK", "SE"]},
         ]
     )
-    table: Any = compare_status(data, samples=200)
+    table: Any = compare_status(data)
     assert table.loc["founded_year", "cliffs_delta"] == 1
     assert table.loc["founded_year", "initiative_known"] == 1
     assert np.isnan(table.loc["founded_year", "low"]), "one value has no interval"
     assert table.loc["countries", "cliffs_delta"] == -0.5
     assert table.loc["countries", "established_median"] == 2
     assert table.loc["countries", "low"] <= -0.5 <= table.loc["countries", "high"]
-    assert table.equals(compare_status(data, samples=200))
+    assert table.equals(compare_status(data))
     only: Any = compare_status(data, kind="cross_border")
     assert only["initiative_known"].sum() == 0
     assert only["cliffs_delta"].isna().all()
