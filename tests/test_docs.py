@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, requires
 from pathlib import Path
 
@@ -100,3 +101,16 @@ def test_every_package_is_named_with_its_licence() -> None:
     assert not missing, f"name these with their licence in docs/dependencies.md: {sorted(missing)}"
     copyleft = {name for name, licence in licences.items() if re.search(r"\b[AL]?GPL", licence)}
     assert not copyleft
+
+
+def test_functions_that_the_analyses_name_exist() -> None:
+    text = (ROOT / "docs" / "analyses.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines()[8:] if line.startswith("| ")]
+    named = [re.findall(r"`([a-z_.]+)`", row.split(" | ")[-1]) for row in rows]
+    assert len(named) > 15
+    for names in named:
+        module = "baltica.analytics"  # a name with its module stands first
+        for name in names:
+            where, _, function = name.rpartition(".")
+            module = f"baltica.analytics.{where}" if where else module
+            assert hasattr(import_module(module), function), name

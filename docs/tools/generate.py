@@ -9,6 +9,7 @@ Some documents are made as a whole; in the others only the lines between the two
 import os
 import sys
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -262,20 +263,50 @@ def cluster_columns() -> Iterator[str]:
     yield from table(("column", "names it may have"), rows)
 
 
+# What the figures of a module are of → the module and the name of its declaration.
+MEASURES = {
+    "Of organizations, regions, countries, clusters": ("centrality", "MEASURES"),
+    "Of pairs of places": ("cross_border", "MEASURES"),
+    "Of pairs of areas": ("area_ties", "MEASURES"),
+    "Of pairs of clusters": ("cluster_ties", "MEASURES"),
+    "Of pairs of organizations": ("organization_ties", "MEASURES"),
+    "How much rests on single projects": ("robustness", "MEASURES"),
+    "Inward or outward": ("mixing", "MEASURES"),
+    "How international one organization, project or cluster is": ("internationality", "MEASURES"),
+    "Of the whole network, beside random graphs": ("significance", "FIGURES"),
+    "Of regions, areas and countries": ("region_measures", "MEASURES"),
+    "Of active places": ("qualified", "MEASURES"),
+    "Of missing ties": ("missing", "MEASURES"),
+    "Of ties that stopped": ("stopped", "MEASURES"),
+    "Of fields": ("distribution", "MEASURES"),
+    "Of a field in a place": ("quotients", "MEASURES"),
+    "Of the fields of a place, or of the places of a field": ("indices", "MEASURES"),
+    "Of urbanization and what is counted": ("associations", "MEASURES"),
+    "Of two groups": ("comparison", "MEASURES"),
+    "Of initiatives after their funding": ("survival", "MEASURES"),
+    "Of academia, business and government": ("helix", "MEASURES"),
+    "Of ties between helices": ("helix_ties", "MEASURES"),
+    "Of spatial interaction": ("gravity", "MEASURES"),
+    "Of communities": ("communities", "MEASURES"),
+    "Of figures beside random graphs": ("significance", "MEASURES"),
+    "Of counts by step of urbanization": ("evidence", "MODELS"),
+    "Of classes of urbanization, tested": ("evidence", "TESTS"),
+    "Of urbanization, counted in other ways": ("sensitivity", "MEASURES"),
+    "Of regions and their urbanization": ("urban_regions", "MEASURES"),
+    "Of what is known": ("coverage", "MEASURES"),
+    "In many tables": ("columns", "COMMON"),
+}
+
+
 def measure_pages() -> Iterator[str]:
     """Name, meaning, formula and source of the measures."""
-    from baltica.analytics import centrality, cross_border, significance
-
-    declared = {
-        "Of organizations, regions, countries, clusters": centrality.MEASURES,
-        "Of pairs of places": cross_border.MEASURES,
-        "Of the whole network, beside random graphs": significance.FIGURES,
-    }
-    for title, measures in declared.items():
-        yield f"### {title}"
+    for title, (module, name) in MEASURES.items():
+        measures = getattr(import_module(f"baltica.analytics.{module}"), name)
+        yield f"## {title}"
         yield ""
         rows: list[tuple[object, ...]] = [
-            (f"`{m.name}`", f"**{m.title}.** {m.meaning}", f"`{m.formula}`", m.source) for m in measures.values()
+            (f"`{m.name}`", f"**{m.title}.** {m.meaning}", f"`{m.formula}`" if m.formula else "", m.source)
+            for m in measures.values()
         ]
         yield from table(("measure", "meaning", "formula", "source"), rows)
 
@@ -287,7 +318,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "docs/cli.md": command_pages,
     "docs/sources.md": source_pages,
     "docs/mappings.md": cluster_columns,
-    "docs/methods.md": measure_pages,
+    "docs/measures.md": measure_pages,
 }
 
 
