@@ -34,7 +34,7 @@ COMMANDS = (
     "regions --level 0",
     "urbanization --of projects",
     "specialization",
-    "compare",
+    "compare --of projects --first started_until=2016 --second started_since=2019",
     "survival",
     "helix --of projects",
     "helix --of regions --level 0",

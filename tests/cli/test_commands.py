@@ -116,7 +116,7 @@ def test_country_reports_places_while_partners_elsewhere_stay(call: Any) -> None
 
 
 def test_cross_border_ties_by_country(call: Any, bundled: Path) -> None:
-    rows = rows_of(call("analyze", "cross-border", "--format", "json"))
+    rows = rows_of(call("analyze", "cross-border", "--cut-lists", "--format", "json"))
     country = pd.read_csv(bundled / "organizations.csv").set_index("id")["country"]
     links = pd.read_csv(bundled / "participations.csv")[["project_id", "organization_id"]].drop_duplicates()
     links["country"] = links["organization_id"].map(country)
