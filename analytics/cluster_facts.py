@@ -9,6 +9,7 @@ from scipy import sparse
 from baltica.analytics.clusters import KINDS, STATUSES
 from baltica.analytics.comparison import Attribute
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.helix import HELICES
 from baltica.analytics.local import degree
 from baltica.analytics.nodes import network_of
 from baltica.analytics.places import countries
@@ -17,6 +18,7 @@ from baltica.analytics.units import (
     Units,
     counts_of,
     distance_span,
+    helix_shares,
     lists_of,
     organization_points,
     region_points,
@@ -25,15 +27,9 @@ from baltica.analytics.units import (
 from baltica.analytics.urban_regions import URBAN_CLASSES
 from baltica.graph.model import ORGANIZATION_TYPES, SPECIALIZATIONS
 
-HELICES = ("academia", "business", "government", "civil_society")
-
 ATTRIBUTES = (
     Attribute("members", "members", "number", "Organizations linked to the cluster; unknown where none is."),
-    *(
-        Attribute(name, f"{name.replace('_', ' ')} share" if name != "civil_society" else "civil society", "number",
-                  f"Share of {name.replace('_', ' ')} among its members of known helix.")
-        for name in HELICES
-    ),
+    *helix_shares("members"),
     Attribute("countries", "countries", "number", "Countries the cluster spans."),
     Attribute("regions", "regions", "number", "Regions it is present in (smaller than NUTS 1); unknown where none is."),
     Attribute("distance", "distance (km)", "number", "Largest distance between two of its places or members, km."),

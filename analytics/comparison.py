@@ -13,7 +13,7 @@ from baltica.analytics.stats import holm
 from baltica.graph.errors import InputError
 
 Scale = Literal["number", "category"]
-Word = Literal["different", "similar", "cannot be told"]
+AttributeWord = Literal["different", "similar", "cannot be told"]
 
 # Conventions of this product, frozen before any data were looked at: what a verdict on an attribute asks for.
 MIN_GROUP = 20  # units of each group of which the attribute is known
@@ -35,10 +35,10 @@ class Attribute:
 
 
 @dataclass(frozen=True)
-class Verdict:
+class AttributeVerdict:
     """What may be said of one attribute, and why in one sentence."""
 
-    word: Word
+    word: AttributeWord
     why: str
 
 
@@ -107,7 +107,9 @@ MEASURES = by_name(
 )  # fmt: skip
 
 
-def verdict_of(difference: Difference, p_holm: float, *, known: tuple[int, int], sizes: tuple[int, int]) -> Verdict:
+def verdict_of(
+    difference: Difference, p_holm: float, *, known: tuple[int, int], sizes: tuple[int, int]
+) -> AttributeVerdict:
     """What may be said of one attribute of two groups, by the frozen rule.
 
     ``known``: units of each group of which the attribute is known; ``sizes``: units of each group. Asked first: at
@@ -119,23 +121,23 @@ def verdict_of(difference: Difference, p_holm: float, *, known: tuple[int, int],
     >>> verdict_of(clear, 0.01, known=(30, 25), sizes=(30, 30)).word
     'different'
     >>> verdict_of(clear, 0.01, known=(30, 19), sizes=(30, 19))
-    Verdict(word='cannot be told', why='19 known in a group, 20 asked')
+    AttributeVerdict(word='cannot be told', why='19 known in a group, 20 asked')
     """
     if min(known) < MIN_GROUP:
-        return Verdict("cannot be told", f"{min(known)} known in a group, {MIN_GROUP} asked")
+        return AttributeVerdict("cannot be told", f"{min(known)} known in a group, {MIN_GROUP} asked")
     share = min(one / size for one, size in zip(known, sizes, strict=True))
     if share < MIN_KNOWN:
-        return Verdict("cannot be told", f"known for {share:.0%} of a group, {MIN_KNOWN:.0%} asked")
+        return AttributeVerdict("cannot be told", f"known for {share:.0%} of a group, {MIN_KNOWN:.0%} asked")
     inside = f"{difference.low90:.2f} to {difference.high90:.2f}"
     if p_holm < MAX_P and abs(difference.effect_size) >= LARGE:
-        return Verdict("different", f"difference {difference.effect_size:.2f}, corrected p below {MAX_P}")
+        return AttributeVerdict("different", f"difference {difference.effect_size:.2f}, corrected p below {MAX_P}")
     if difference.low90 > -LARGE and difference.high90 < LARGE:
-        return Verdict("similar", f"90 % interval {inside} inside ±{LARGE}")
+        return AttributeVerdict("similar", f"90 % interval {inside} inside ±{LARGE}")
     if not np.isfinite(difference.low90):
-        return Verdict("cannot be told", "values do not vary")
+        return AttributeVerdict("cannot be told", "values do not vary")
     if p_holm < MAX_P:
-        return Verdict("cannot be told", f"more than chance, but less than {LARGE}")
-    return Verdict("cannot be told", f"not beyond chance, and 90 % interval {inside} reaches beyond ±{LARGE}")
+        return AttributeVerdict("cannot be told", f"more than chance, but less than {LARGE}")
+    return AttributeVerdict("cannot be told", f"not beyond chance, and 90 % interval {inside} reaches beyond ±{LARGE}")
 
 
 def compare(

@@ -7,4 +7,7 @@ SAMPLES, BURN_IN, THIN, CHAINS, SEED = 1000, 200, 20, 4, 1
 # participations located at the level. Below them a pattern may be one of what was recorded.
 COMPLETE_PROJECTS, LOCATED_PARTICIPATIONS = 0.80, 0.90
 MIN_EXPECTED = 5.0
+# Below three expected projects, sharing none would not be rare by chance alone (e^-3 = .05).
+FEW_EXPECTED = 3.0
+MIN_SHARED = 2  # joint projects from which a pair of organizations is listed: one alone makes thousands of pairs
 MOST_SAMPLES = 5000  # drawn unasked: two to three minutes on all of Horizon 2020

@@ -3,6 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
+from baltica.analytics.intervals import bootstrap_bounds
 from baltica.analytics.matrices import Vector
 
 # A table of three properties u, i, g as eight counts: the cell of a unit is 4u + 2i + g.
@@ -63,10 +64,14 @@ def bootstrap_intervals(cells: Cells, *, samples: int, rng: np.random.Generator)
     """
     counts = np.asarray(cells)
     number = int(counts.sum())
-    if number < 2:
+    if number < 2 or not samples:
         return dict.fromkeys((*PAIRS, "uig"), (np.nan, np.nan))
-    drawn = transmissions(rng.multinomial(number, counts / number, size=samples))
-    return {key: _percentiles(drawn[key]) for key in (*PAIRS, "uig")}
+    found = transmissions(rng.multinomial(number, counts / number, size=samples))
+    keys = (*PAIRS, "uig")
+    drawn = np.stack([found[key] for key in keys], axis=1)
+    drawn[:, np.ptp(drawn, axis=0) < 1e-12] = np.nan  # a figure that cannot vary has no spread to tell
+    low, high = bootstrap_bounds(drawn)
+    return {key: (float(low[place]), float(high[place])) for place, key in enumerate(keys)}
 
 
 def independent_cells(cells: Cells, *, samples: int, rng: np.random.Generator) -> npt.NDArray[np.int64]:
@@ -111,11 +116,3 @@ def _entropy(share: Vector, properties: int) -> Vector:
     """Over the last axes, one a property; shares that are 0 add nothing."""
     logs = np.log2(np.where(share > 0, share, 1))
     return np.asarray(np.abs((share * logs).sum(axis=tuple(range(-properties, 0)))))
-
-
-def _percentiles(drawn: Vector) -> tuple[float, float]:
-    known = drawn[np.isfinite(drawn)]
-    if not len(known) or np.ptp(known) < 1e-12:
-        return np.nan, np.nan
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(low), float(high)

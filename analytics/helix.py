@@ -21,9 +21,10 @@ from baltica.analytics.places import NOT_LOCATED, place_codes
 from baltica.analytics.stats import Z95, wilson
 from baltica.graph.codes import country_name
 from baltica.graph.errors import InputError
+from baltica.graph.model import HELIX_OF_TYPE
 
 Of = Literal["clusters", "projects", "regions"]
-HELICES = ("academia", "business", "government", "civil_society")
+HELICES = tuple(dict.fromkeys(HELIX_OF_TYPE.values()))  # academia, business, government, civil society
 THREE = HELICES[:3]
 LETTERS = dict(zip("uig", THREE, strict=True))
 FEW_UNITS = 30  # fewer clusters, projects or regions are described and not tested

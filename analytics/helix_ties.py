@@ -12,6 +12,7 @@ from scipy import sparse
 from baltica.analytics.cross_border import Counting
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.helix import HELICES
+from baltica.analytics.intervals import bootstrap_bounds
 from baltica.analytics.matrices import Vector, column_sums, group_matrix, inverse
 from baltica.analytics.measures import Measure, by_name, plain
 from baltica.analytics.mixing import ei_index
@@ -71,7 +72,8 @@ class HelixTies:
 
     ``known_share``: share of all ties, in the counting, that join two organizations of known helix (NaN for binary,
     where ties of one project overlap). ``border_known_share``: share of those where the country of both is known.
-    ``projects``: projects with such a tie. ``ei``: the E-I index by helix over simple ties, one row.
+    ``projects``: projects with such a tie. ``ei``: the E-I index by helix over simple ties, one row; empty with
+    ``permutations=0``, which saves seconds in large networks.
     """
 
     counting: str
@@ -142,8 +144,8 @@ def helix_ties(
     for name in ("share", "expected", "observed_expected", "home", "abroad", "cross_border_share"):
         table[name] = figures[name][0]
         if name in ("share", "observed_expected", "cross_border_share"):
-            low, high = _limits([one[name] for one in drawn], len(table))
-            table[f"{name}_low"], table[f"{name}_high"] = low, high
+            samples_of = [one[name] for one in drawn] or [np.empty((0, len(table)))]
+            table[f"{name}_low"], table[f"{name}_high"] = bootstrap_bounds(np.concatenate(samples_of))
     table["few"] = table["projects"] < FEW_PROJECTS
     met_helices = set(data.organizations["helix"].dropna())
     kept = [{a, b} <= met_helices for a, b in PAIRS]
@@ -157,7 +159,7 @@ def helix_ties(
         float(pairs / everything) if everything else np.nan,
         min(known / float(pairs), 1.0) if pairs and counting != "binary" else np.nan,
         int(met.sum()),
-        ei_index(data, "helix", samples=permutations),
+        ei_index(data, "helix", samples=permutations) if permutations else pd.DataFrame(),
     )
 
 
@@ -278,17 +280,6 @@ def _resampled(
         times = np.bincount(picks.ravel(), minlength=count * projects).reshape(count, projects)
         sums = times @ stacked.T
         yield _figures(sums[:, :pairs], sums[:, pairs : 2 * pairs], sums[:, 2 * pairs :])
-
-
-def _limits(drawn: list[Vector], rows: int) -> tuple[Vector, Vector]:
-    """2.5 and 97.5 % points of each row; NaN where more than a twentieth of the samples have no such tie."""
-    if not drawn:
-        return np.full(rows, np.nan), np.full(rows, np.nan)
-    values = np.concatenate(drawn)
-    found = np.full((2, rows), np.nan)
-    known = np.isfinite(values).mean(axis=0) >= 0.95
-    found[:, known] = np.nanquantile(values[:, known], [0.025, 0.975], axis=0)
-    return found[0], found[1]
 
 
 def _all_ties(counting: str, size: Vector, member: sparse.csr_array, mine: npt.NDArray[np.bool_]) -> float:

@@ -95,21 +95,23 @@ def pearson(x: npt.ArrayLike, y: npt.ArrayLike) -> tuple[float, float, float]:
     return r, float(low), float(high)
 
 
-def bootstrap_interval(values: npt.ArrayLike) -> tuple[float, float]:
-    """95 % percentile interval of a figure from its bootstrap samples.
+def bootstrap_bounds(drawn: npt.ArrayLike) -> tuple[Vector, Vector]:
+    """95 % percentile intervals of figures from their bootstrap samples: lower ends, upper ends, one a figure.
 
-    NaN when the figure does not exist (NaN) in more than 5 % of the samples: then its spread is not known.
+    ``drawn``: samples × figures. NaN for a figure that does not exist (NaN) in more than 5 % of the samples: then its
+    spread is not known.
 
-    >>> low, high = bootstrap_interval(np.arange(101))
-    >>> float(low), float(high)
-    (2.5, 97.5)
+    >>> low, high = bootstrap_bounds(np.arange(101)[:, None] * [1, 2])
+    >>> low.tolist(), high.tolist()
+    ([2.5, 5.0], [97.5, 195.0])
     """
-    drawn = np.asarray(values, float)
-    known = drawn[np.isfinite(drawn)]
-    if not len(drawn) or len(known) < 0.95 * len(drawn):
-        return np.nan, np.nan
-    low, high = np.quantile(known, [0.025, 0.975])
-    return float(low), float(high)
+    values = np.asarray(drawn, float)
+    finite = np.isfinite(values)
+    bounds = np.full((2, values.shape[1]), np.nan)
+    known = finite.mean(axis=0) >= 0.95 if len(values) else np.zeros(values.shape[1], bool)
+    if known.any():
+        bounds[:, known] = np.nanquantile(np.where(finite, values, np.nan)[:, known], [0.025, 0.975], axis=0)
+    return bounds[0], bounds[1]
 
 
 def tie_share(values: npt.ArrayLike) -> float:

@@ -9,6 +9,7 @@ import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.active import partner_lists_told, projects_where
+from baltica.analytics.defaults import FEW_EXPECTED
 from baltica.analytics.eligibility import UNNAMED, Eligible, eligible, share_programme
 from baltica.analytics.fields import OWN, Of, placed, reported_places
 from baltica.analytics.geography import all_places, great_circle, positions
@@ -26,8 +27,6 @@ Array = npt.NDArray[Any]
 # A place is specialized in a field from a location quotient above 1 and so many cases on; a convention of this product.
 CASES: dict[Of, int] = {"clusters": 2, "projects": 5}
 NO_FIELD = "other"  # what is left over is no specialization that two places could have in common
-# Below three expected projects, sharing none would not be rare by chance alone (e^-3 = .05).
-FEW_EXPECTED = 3.0
 
 MEASURES = by_name(
     Measure(

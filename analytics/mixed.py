@@ -12,7 +12,7 @@ from baltica.analytics.matrices import Vector, row_sums
 from baltica.analytics.stats import benjamini_hochberg
 from baltica.graph.progress import Progress
 
-FEW_MEMBERS = 3  # organizations of a group under which it is not tested
+FEW_IN_GROUP = 3  # organizations of a group under which it is not tested
 FEW_TIES = 5  # ties of a group or an organization under which it is not tested
 Codes = npt.NDArray[np.int32]
 
@@ -103,7 +103,7 @@ class Mixed:
         inside, total = 2 * drawn[0], drawn[1]
         sizes, people = self.sizes, len(self.codes)
         index = _index(total - inside, inside)
-        few = (sizes < FEW_MEMBERS) | (total[0] < FEW_TIES)
+        few = (sizes < FEW_IN_GROUP) | (total[0] < FEW_TIES)
         p = _two_sided(index) if len(index) > 1 else np.full(len(sizes), np.nan)
         table = self._table(total[0] - inside[0], inside[0], sizes * (people - sizes), sizes * (sizes - 1), self.groups)
         table.insert(0, "organizations", sizes.astype("int64"))

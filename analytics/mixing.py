@@ -9,7 +9,7 @@ from scipy import sparse
 
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.measures import Measure, by_name
-from baltica.analytics.mixed import FEW_MEMBERS, FEW_TIES, Mixed, ei_bounds
+from baltica.analytics.mixed import FEW_IN_GROUP, FEW_TIES, Mixed, ei_bounds
 from baltica.analytics.network import Network, Source, as_network
 from baltica.analytics.places import countries
 from baltica.analytics.stats import benjamini_hochberg
@@ -72,8 +72,8 @@ MEASURES = by_name(
             "Benjamini-Hochberg over the rows with p", "Benjamini and Hochberg 1995, JRSS B 57, 289–300"),
     Measure("internationalization", "Share of partners outside", "Share of its partners that are in other groups.",
             "E/(E + I)", "share"),
-    Measure("few", "Few", f"Under {FEW_MEMBERS} organizations or {FEW_TIES} ties: not tested.",
-            f"n_g < {FEW_MEMBERS} or E + I < {FEW_TIES}", "convention of this product"),
+    Measure("few", "Few", f"Under {FEW_IN_GROUP} organizations or {FEW_TIES} ties: not tested.",
+            f"n_g < {FEW_IN_GROUP} or E + I < {FEW_TIES}", "convention of this product"),
 )  # fmt: skip
 
 

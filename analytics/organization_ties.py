@@ -8,6 +8,7 @@ from scipy import sparse
 
 from baltica.analytics.cross_border import MEASURES as OF_PLACES
 from baltica.analytics.cross_border import Counting, expected_ties
+from baltica.analytics.defaults import MIN_SHARED
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.matrices import inverse, row_sums, scale_columns, without_diagonal
 from baltica.analytics.measures import Measure, by_name
@@ -15,7 +16,6 @@ from baltica.analytics.places import countries
 from baltica.graph.errors import InputError
 
 FEW_PROJECTS = 5  # projects of one side under which figures of a pair rest on little
-MIN_SHARED = 2  # joint projects from which a pair is listed: one project alone makes thousands of pairs
 
 MEASURES = by_name(
     Measure("projects", "Joint projects", "In how many projects both take part.", "c_ij = sum_p B_ip B_jp", "count"),

@@ -12,6 +12,7 @@ from scipy import sparse
 from baltica.analytics.centrality import BROKERAGE, centrality
 from baltica.analytics.clusters import KINDS
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.helix import HELICES
 from baltica.analytics.matrices import Vector, group_matrix, presence
 from baltica.analytics.participation import MONEY, participations
 from baltica.analytics.region_time import newcomers
@@ -22,7 +23,6 @@ from baltica.analytics.versions import version_changes
 from baltica.cypher.selection import suggest
 from baltica.graph.errors import InputError
 
-HELICES = ("academia", "business", "government", "civil_society")
 CENTRALITY = ("degree", "betweenness", "eigenvector")
 MILLION = 1_000_000
 

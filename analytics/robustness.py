@@ -152,7 +152,7 @@ def robust_pairs(
     rows = np.flatnonzero(found >= 0)
     table = without_largest(sparse.csr_array(parts.ties[found[rows]]), met.projects, at=pairs.index[rows])
     enough = rows[pairs["projects"].to_numpy()[rows] >= FEW_JOINT] if samples else rows[:0]
-    drawn = resampled(parts, found[enough], places=len(met.places), samples=samples, rng=rng)
+    drawn = tie_intervals(parts, found[enough], places=len(met.places), samples=samples, rng=rng)
     bounds = pd.DataFrame(drawn, index=pairs.index[enough], columns=["low", "high", "ratio_low", "ratio_high"])
     added = table.join(bounds).reindex(pairs.index)
     added = added.astype({"rank": "Int64", "rank_without": "Int64", "largest_project": object})
@@ -201,7 +201,7 @@ def without_largest(
     )
 
 
-def resampled(
+def tie_intervals(
     parts: Parts, rows: Ints, *, places: int, samples: int = SAMPLES, rng: np.random.Generator | None = None
 ) -> Vector:
     """95 % percentile intervals of the ties of these rows and of their observed/expected: low, high, low, high.
@@ -214,7 +214,7 @@ def resampled(
         return np.empty((0, 4))
     used = np.flatnonzero(column_sums(parts.ties))
     ties = sparse.csr_array(sparse.csc_array(parts.ties)[:, used]).astype(np.float32)
-    weights = _draws(len(used), samples, rng or np.random.default_rng(1))
+    weights = draws(len(used), samples, rng or np.random.default_rng(1))
     pairs = np.arange(len(parts.left))
     ends = (np.r_[parts.left, parts.right], np.r_[pairs, pairs])
     at = sparse.csr_array((np.ones(2 * len(pairs), np.float32), ends), shape=(places, len(pairs)))
@@ -232,8 +232,8 @@ def resampled(
     return np.concatenate(bounds)
 
 
-def _draws(projects: int, samples: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
-    """How often each project is drawn in each sample: projects × samples."""
+def draws(projects: int, samples: int, rng: np.random.Generator) -> npt.NDArray[np.float32]:
+    """How often each project is drawn in each of the samples, with replacement: projects × samples."""
     weights = np.empty((projects, samples), np.float32)
     for start in range(0, samples, _DRAWS):
         number = min(_DRAWS, samples - start)

@@ -8,6 +8,7 @@ import numpy.typing as npt
 import pandas as pd
 from scipy import sparse
 
+from baltica.analytics.defaults import FEW_EXPECTED
 from baltica.analytics.fields import reported_places
 from baltica.analytics.geography import all_places
 from baltica.analytics.graphdata import GraphData
@@ -23,8 +24,6 @@ from baltica.graph.errors import InputError
 Between = Literal["regions", "countries", "organizations"]
 Array = npt.NDArray[Any]
 
-# Below three expected projects, sharing none would not be rare by chance alone (e^-3 = .05).
-FEW_EXPECTED = 3.0
 
 MEASURES = by_name(
     Measure("before", "Joint projects before", "Projects both took part in that started earlier.", "count", "count"),

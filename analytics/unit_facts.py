@@ -5,11 +5,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from baltica.analytics.cluster_facts import HELICES, cluster_units
 from baltica.analytics.cluster_facts import WORDS as CLUSTER_WORDS
+from baltica.analytics.cluster_facts import cluster_units
 from baltica.analytics.comparison import Attribute
 from baltica.analytics.cross_border import project_internationality
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.helix import HELICES
 from baltica.analytics.matrices import column_sums, group_matrix, presence
 from baltica.analytics.places import NOT_LOCATED, countries
 from baltica.analytics.regions import regions
@@ -18,6 +19,7 @@ from baltica.analytics.units import (
     Units,
     counts_of,
     distance_span,
+    helix_shares,
     lists_of,
     organization_points,
     shares_of,
@@ -32,15 +34,7 @@ PROJECT_ATTRIBUTES = (
     Attribute("foreign_share", "pairs abroad", "number", "Share of pairs of participants of two countries."),
     Attribute("regions", "regions", "number", "Regions (NUTS 2 or 3) of the participants located so."),
     Attribute("distance", "distance (km)", "number", "Largest distance between two participants, km."),
-    *(
-        Attribute(
-            name,
-            f"{name.replace('_', ' ')} share" if name != "civil_society" else "civil society",
-            "number",
-            f"Share of {name.replace('_', ' ')} among its participants of known helix.",
-        )
-        for name in HELICES
-    ),
+    *helix_shares("participants"),
     Attribute("duration", "duration", "number", "End year less start year, years."),
     Attribute("total_cost", "total cost", "number", "Total cost of the project, EUR, at prices of its time."),
     Attribute("eu_contribution", "EU money", "number", "EU contribution, EUR, at prices of its time."),

@@ -9,11 +9,11 @@ import pandas as pd
 from baltica.analytics.comparison import Attribute
 from baltica.analytics.geography import great_circle, positions
 from baltica.analytics.graphdata import GraphData
+from baltica.analytics.helix import HELICES
 from baltica.cypher.selection import Selection, suggest
 from baltica.graph.errors import InputError
 
 TagKind = Literal["choice", "country", "code", "text", "since", "until", "least", "most"]
-OTHERS = "others"
 
 
 @dataclass(frozen=True)
@@ -175,6 +175,24 @@ def shares_of(links: pd.DataFrame, names: tuple[str, ...], units: "pd.Index[Any]
     known = links[links["value"].isin(names)]
     counts = known.groupby(["unit", "value"]).size().unstack(fill_value=0).reindex(columns=list(names), fill_value=0)
     return counts.div(counts.sum(axis=1), axis=0).reindex(units).astype("float64")
+
+
+def helix_shares(of: str) -> tuple[Attribute, ...]:
+    """The four attributes, one a helix: its share (0 to 1) among those ``of`` the unit whose helix is known.
+
+    >>> [one.title for one in helix_shares("members")]
+    ['academia share', 'business share', 'government share', 'civil society']
+    """
+    words = {name: name.replace("_", " ") for name in HELICES}
+    return tuple(
+        Attribute(
+            name,
+            word if " " in word else f"{word} share",  # two words fill the room of a title
+            "number",
+            f"Share of {word} among its {of} of known helix.",
+        )
+        for name, word in words.items()
+    )
 
 
 def lists_of(links: pd.DataFrame, units: "pd.Index[Any]") -> "pd.Series[Any]":

@@ -103,6 +103,26 @@ def urban_regions(
     return table
 
 
+def head_offices(
+    data: GraphData, level: int = 3, *, kinds: Sequence[Kind] = KINDS, status: Status = "initiative"
+) -> tuple[int, int]:
+    """How many presences of clusters are placed by a member's head office, and how many are located at the level.
+
+    Two counts, the first of them part of the second: the presences that figures of the level rest on. Head offices
+    stand in cities, so that a share of the first in the second above one half forbids any verdict on urban places.
+
+    >>> data = GraphData.of(
+    ...     regions=[{"id": "r", "code": "DK011", "scheme": "NUTS2021", "level": 3, "country": "DK"}],
+    ...     clusters=[{"id": "c", "kind": "cross_border", "status": "initiative"}],
+    ...     presences=[{"cluster": "c", "region": "r", "region_level": 3, "basis": "member_head_office"}],
+    ... )
+    >>> head_offices(data), head_offices(data, status="established")
+    ((1, 1), (0, 0))
+    """
+    counts = urban_regions(data, level, kinds=kinds, status=status).attrs
+    return counts["head_office"], counts["located"]
+
+
 def _cases(data: GraphData, of: Of, kinds: Sequence[Kind], status: Status, basis: Basis) -> pd.DataFrame:
     """What is counted, one row a case and region: case, region (id or None), basis (of clusters)."""
     if of == "clusters":

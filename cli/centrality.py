@@ -11,7 +11,7 @@ import typer
 
 from baltica.cli.analyze import LevelOption, app, print_table
 from baltica.cli.common import progress, require_use, selected, with_selection
-from baltica.cli.notes import count, network_notes, one_of
+from baltica.cli.notes import count, coverage_notes, located_at, network_notes, one_of
 from baltica.cli.output import TABLE_ROWS, Format, FormatOption, TopOption, cell_text, frame_rows, printed
 from baltica.cypher.selection import Selection
 
@@ -120,6 +120,7 @@ def centrality(
         *_measure_notes(names, weight.value),
         *_sample_notes(data, nodes.value, level, sample, seed),
         *_country_notes(data, names, nodes.value, level),
+        *coverage_notes(data, located_at(nodes.value, level)),
     ]
     if slices is not None:
         from baltica.analytics.slices import centrality_over_time

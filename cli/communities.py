@@ -9,7 +9,7 @@ import typer
 from baltica.cli.analyze import LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, Nodes, NodesOption, SeedOption, ThreadsOption, Weighing, WriteOption
 from baltica.cli.common import progress, require_use, selected, with_selection
-from baltica.cli.notes import count, network_notes, one_of
+from baltica.cli.notes import count, coverage_notes, located_at, network_notes, one_of
 from baltica.cli.output import TABLE_ROWS, Format, FormatOption, TopOption, frame_rows, printed
 from baltica.cypher.selection import Selection
 
@@ -81,6 +81,7 @@ def communities(
     notes = [
         *network_notes(data, nodes.value, level=level, min_shared=min_shared),
         *_notes(found, nodes.value, used, seed, resolution),
+        *coverage_notes(data, located_at(nodes.value, level)),
     ]
     if write:
         from baltica.cli.measures import write_measures

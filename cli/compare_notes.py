@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from baltica.cli.notes import count, p_value
+from baltica.cli.notes import count, coverage_notes, p_value
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -77,7 +77,7 @@ def notes(table: "pd.DataFrame", sides: Sides, data: "GraphData") -> list[str]:
         said.append(f"Not known of any of them, and not shown: {', '.join(unknown)}.")
     if few:
         said.append(f"Not tested, as fewer than {FEW} are known in a group: {', '.join(few)}.")
-    said += _doubts(sides, data)
+    said += [*_doubts(sides, data), *coverage_notes(data, sides.level if sides.units.name == "regions" else None)]
     shown = [f"{row['title']}: {row['meaning']}" for row in rows if row["title"] not in unknown]
     return [*said, "Rows: " + " ".join(shown)] if shown else said
 
@@ -208,7 +208,7 @@ def survival_notes(found: "Survival", data: "GraphData") -> list[str]:
         "time. Clusters left out as established may have begun as initiatives, so that the share that became "
         "established is rather too low."
     )
-    return said
+    return said + coverage_notes(data)
 
 
 def _records(table: "pd.DataFrame") -> list[dict[str, Any]]:

@@ -1,7 +1,5 @@
 """``baltica check-consortium``: the partners of a planned project."""
 
-import json
-import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -59,17 +57,12 @@ def check_consortium(
     require_facts(data)
     found = check(data, asked, programme=programme)
     notes = [*said, *_notes(found, data)]
-    if form is Format.json:
-        sys.stdout.write(
-            json.dumps(_whole(found, notes, top, context.obj.command), ensure_ascii=False, indent=2) + "\n"
-        )
-    elif form is Format.csv:
-        columns, rows = frame_rows(found.candidates)
-        about = {"command": context.obj.command, "columns": _MEANING}
-        rules = found.rules["text"].tolist()
-        show(columns, rows, form, top=top, notes=[*rules, *notes], about=about)
-    else:
+    if form is Format.table:
         _print(found, notes, CANDIDATES if top is None else top)
+        return
+    columns, rows = frame_rows(found.candidates)
+    rules = found.rules["text"].tolist() if form is Format.csv else []  # in JSON they have a block of their own
+    show(columns, rows, form, top=top, notes=[*rules, *notes], about=_about(found, data, context.obj.command))
 
 
 _MEANING = {
@@ -84,24 +77,23 @@ _MEANING = {
 }
 
 
-def _whole(found: "Consortium", notes: list[str], top: int | None, command: str) -> dict[str, Any]:
-    """Everything as one object."""
+def _about(found: "Consortium", data: "GraphData", command: str) -> dict[str, Any]:
+    """Everything but the candidates, which are the rows as in the answers of analyze."""
     chosen = found.programme
-    candidates = frame_rows(found.candidates)[1]
     told = None
     if chosen is not None:
         told = {name: bare(getattr(chosen, name)) for name in ("id", "name", "strand", "min_countries", "source_url")}
         told |= {"eligible_codes": list(chosen.codes), "other_matches": list(chosen.others)}
     return {
         "command": command,
+        "selection": data.selection.describe(),
+        "left_out": data.left_out,
         "programme": told,
         "columns": _MEANING,
         "partners": frame_rows(found.partners)[1],
         "possible": frame_rows(found.possible)[1],
         "ties": frame_rows(found.ties)[1],
         "rules": frame_rows(found.rules)[1],
-        "rows": candidates[:top] if top else candidates,  # as in the answers of analyze
-        "notes": notes,
     }
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from baltica.analytics.defaults import MIN_SHARED
 from baltica.cli.analyze import Counting, LevelOption, app, print_table
 from baltica.cli.border_notes import (
     concentration_note,
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
     from baltica.analytics.measures import Measure
 
 SAMPLES = 1000  # draws of projects; the same as robustness.SAMPLES, which is slow to import
-MIN_SHARED = 2  # the same as organization_ties.MIN_SHARED
 NAME = 26  # characters of a name on a terminal
 PLACE = 19  # of a code and a name
 

@@ -7,7 +7,7 @@ import typer
 
 from baltica.cli.analyze import LevelOption, app, print_table
 from baltica.cli.common import require_use, selected, with_selection
-from baltica.cli.notes import count
+from baltica.cli.notes import count, coverage_notes, located_at
 from baltica.cli.output import Format, FormatOption, TopOption
 from baltica.cypher.selection import Selection
 
@@ -137,7 +137,7 @@ def _missing_notes(found: "Missing", data: "GraphData", level: int, domestic: bo
     ]
     if found.unnamed:
         said.append(f"{count(found.unnamed, 'project')} naming no programme cannot make a pair eligible.")
-    return said
+    return said + coverage_notes(data, level)
 
 
 def _reported(found: "Missing") -> str:
@@ -224,12 +224,8 @@ def _stopped_notes(found: "Stopped", data: "GraphData", level: int, domestic: bo
             f"{count(alive, 'pair')} had a joint project that ended in {found.since} or later: the tie may have been "
             "alive still (ran_on in CSV and JSON)."
         )
-    cut = int((data.projects["partner_list_complete"] == False).sum())  # noqa: E712  (unknown is neither)
-    untold = int(data.projects["partner_list_complete"].isna().sum())
-    said.append(
-        f"{NO_EVIDENCE} Known to be cut off: {cut:,}; not told by the source: {untold:,} of {len(data.projects):,}."
-    )
     said += [
+        NO_EVIDENCE,
         f"Later years: {split} (--since-year). Pairs with a side that has no later project are not listed: nothing can "
         "be missed there.",
         "before: joint projects before; last: start of the last one; since_a, since_b: projects of each side since; "
@@ -237,7 +233,7 @@ def _stopped_notes(found: "Stopped", data: "GraphData", level: int, domestic: bo
     ]
     if found.unplaced:
         said.append(f"{count(found.unplaced, 'participation')} of organizations not located at this level left out.")
-    return [*said, *_undated(found)]
+    return [*said, *_undated(found), *coverage_notes(data, located_at(found.between, level))]
 
 
 def _undated(found: "Stopped") -> list[str]:

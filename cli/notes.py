@@ -71,6 +71,15 @@ def coverage_notes(data: "GraphData", level: int | None = None) -> list[str]:
     return [*notes, *_weights(data)]
 
 
+def located_at(of: str, level: int) -> int | None:
+    """The level at which a table of these has to know places; None where it needs none.
+
+    >>> located_at("countries", 3), located_at("regions", 2), located_at("organizations", 3)
+    (0, 2, None)
+    """
+    return {"regions": level, "countries": 0}.get(of)
+
+
 def _lists(projects: int, told: int, complete: int) -> str:
     """How complete lists of partners are."""
     if not told:

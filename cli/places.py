@@ -1,21 +1,21 @@
 """``baltica analyze places``: the places most active across borders, and which of them meet the frozen criteria."""
 
-from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from baltica.analytics.defaults import (
-    BURN_IN,
-    CHAINS,
-    MIN_EXPECTED,
-    MOST_SAMPLES,
-    SAMPLES,
-    SEED,
-    THIN,
-)
+from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, SEED, THIN
 from baltica.cli.analyze import LevelOption, app, print_table
 from baltica.cli.centrality import SeedOption, ThreadsOption
+from baltica.cli.chance import (
+    ApproximateOption,
+    BurnInOption,
+    ChainsOption,
+    Null,
+    NullOption,
+    SamplesOption,
+    ThinOption,
+)
 from baltica.cli.common import progress, selected, with_selection
 from baltica.cli.notes import count, size_note, verdict_note
 from baltica.cli.output import Format, FormatOption, TopOption
@@ -36,49 +36,29 @@ _CHECKS = {
 }
 
 
-class Null(StrEnum):
-    """What chance must keep."""
-
-    rules = "rules"
-    free = "free"
-
-
 @app.command()
 @with_selection
 def places(
     context: typer.Context,
     selection: Selection,
     level: LevelOption = 3,
-    null: Annotated[
-        Null, typer.Option(help="Exchange participants within programme and period only, or between all projects.")
-    ] = Null.rules,
+    null: NullOption = Null.rules,
     no_significance: Annotated[
         bool, typer.Option("--no-significance", help="A quick look: nothing is tested, so nothing can qualify.")
     ] = False,
     no_checks: Annotated[
         bool, typer.Option("--no-checks", help="Leave out whether the answer is stable; saves several draws.")
     ] = False,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            min=1, metavar="N", help=f"Random graphs to draw.  [20 for each place tested, {SAMPLES} to {MOST_SAMPLES}]"
-        ),
-    ] = None,
-    burn_in: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Rounds of trades before the first sample.")
-    ] = BURN_IN,
-    thin: Annotated[int, typer.Option(min=1, metavar="N", help="Rounds of trades between two samples.")] = THIN,
-    chains: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Independent chains that share the samples.")
-    ] = CHAINS,
+    samples: SamplesOption = None,
+    burn_in: BurnInOption = BURN_IN,
+    thin: ThinOption = THIN,
+    chains: ChainsOption = CHAINS,
     seed: SeedOption = SEED,
     min_expected: Annotated[
         float,
         typer.Option(min=0, metavar="N", help="Test places expected to meet partners abroad in so many projects."),
     ] = MIN_EXPECTED,
-    approximate: Annotated[
-        bool, typer.Option("--approximate", help="Draw nothing: a closed form, in seconds; less exact.")
-    ] = False,
+    approximate: ApproximateOption = False,
     threads: ThreadsOption = None,
     form: FormatOption = Format.table,
     top: TopOption = None,

@@ -5,11 +5,20 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
+from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, SEED, THIN
 from baltica.cli.analyze import Counting, LevelOption, app, print_table
 from baltica.cli.centrality import MinSharedOption, SeedOption, ThreadsOption
+from baltica.cli.chance import (
+    ApproximateOption,
+    BurnInOption,
+    ChainsOption,
+    Null,
+    NullOption,
+    SamplesOption,
+    ThinOption,
+)
 from baltica.cli.common import progress, require_use, selected, with_selection
-from baltica.cli.notes import count, p_value, size_note
+from baltica.cli.notes import count, coverage_notes, located_at, p_value, size_note
 from baltica.cli.output import Format, FormatOption, TopOption
 from baltica.cypher.selection import Selection
 
@@ -28,13 +37,6 @@ class Of(StrEnum):
     regions = "regions"
 
 
-class Null(StrEnum):
-    """What chance must keep."""
-
-    rules = "rules"
-    free = "free"
-
-
 @app.command()
 @with_selection
 def significance(
@@ -42,32 +44,19 @@ def significance(
     selection: Selection,
     of: Annotated[Of, typer.Option(help="The whole network, pairs of countries, or pairs of regions.")] = Of.countries,
     level: LevelOption = 3,
-    null: Annotated[
-        Null, typer.Option(help="Exchange participants within programme and period only, or between all projects.")
-    ] = Null.rules,
+    null: NullOption = Null.rules,
     counting: Annotated[Counting, typer.Option(help="How ties across borders are counted.")] = Counting.fractional,
-    samples: Annotated[
-        int | None,
-        typer.Option(
-            min=1, metavar="N", help=f"Random graphs to draw.  [20 for each comparison, {SAMPLES} to {MOST_SAMPLES}]"
-        ),
-    ] = None,
-    burn_in: Annotated[
-        int, typer.Option(min=0, metavar="N", help="Rounds of trades before the first sample.")
-    ] = BURN_IN,
-    thin: Annotated[int, typer.Option(min=1, metavar="N", help="Rounds of trades between two samples.")] = THIN,
-    chains: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Independent chains that share the samples.")
-    ] = CHAINS,
+    samples: SamplesOption = None,
+    burn_in: BurnInOption = BURN_IN,
+    thin: ThinOption = THIN,
+    chains: ChainsOption = CHAINS,
     seed: SeedOption = SEED,
     min_shared: MinSharedOption = 1,
     min_expected: Annotated[
         float, typer.Option(min=0, metavar="N", help="Test pairs with at least so many joint projects expected.")
     ] = MIN_EXPECTED,
     domestic: Annotated[bool, typer.Option("--domestic", help="Also pairs of regions of one country.")] = False,
-    approximate: Annotated[
-        bool, typer.Option("--approximate", help="Draw nothing: a closed form, in seconds; less exact.")
-    ] = False,
+    approximate: ApproximateOption = False,
     threads: ThreadsOption = None,
     form: FormatOption = Format.table,
     top: TopOption = None,
@@ -140,7 +129,7 @@ def _notes(found: "Significance", data: "GraphData") -> list[str]:
     if found.of != "network":
         notes += _figures(found)
     return [*notes, *_chance(found), *_meaning(found), *_family(found, data), *_drawn(found), size_note(data),
-            *_gaps(found, data)]  # fmt: skip
+            *_gaps(found, data), *coverage_notes(data, located_at(found.of, found.level))]  # fmt: skip
 
 
 def _outcome(found: "Significance") -> list[str]:

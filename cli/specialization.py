@@ -115,17 +115,17 @@ def specialization(
     data = selected(context, selection)
     scheme = _scheme(data, of, scheme)
     kinds = _kinds(kind) if of in (Of.clusters, Of.initiatives) else None
-    common = {"of": of.value, "scheme": scheme, "kinds": kinds}
+    common: dict[str, Any] = {"of": of.value, "scheme": scheme, "kinds": kinds, "counting": counting.value}
     level = 0 if by is By.country else level
     if by in (By.region, By.country) and index in (None, Index.lq):
-        _quotients(context, data, level, {**common, "counting": counting.value}, (samples, seed), form, top)
+        table, measures, said = _quotients(data, level, common, (samples, seed), form)
     elif index is not None:
         name = index.value.replace("-", "_")
-        chosen: dict[str, Any] = {**common, "counting": counting.value, "index": name}
-        chosen["by"] = "field" if by is By.field else "place"
-        _indices(context, data, level, chosen, (samples, seed), form, top)
+        chosen = {**common, "index": name, "by": "field" if by is By.field else "place"}
+        table, measures, said = _indices(data, level, chosen, (samples, seed), form)
     else:
-        _distribution(context, data, by, kind, {**common, "counting": counting.value}, form, top)
+        table, measures, said = _distribution(data, by, kind, common, form)
+    print_table(context, table, None, form, top, said, data, measures)
 
 
 @app.command()
@@ -224,15 +224,10 @@ def _kinds(kind: Kind) -> tuple[str, ...]:
     return {Kind.international: KINDS, Kind.all: (*KINDS, "national")}.get(kind, (kind.value,))
 
 
-def _quotients(
-    context: typer.Context,
-    data: "GraphData",
-    level: int,
-    chosen: dict[str, Any],
-    draw: tuple[int, int],
-    form: Format,
-    top: int | None,
-) -> None:
+Answer = tuple["pd.DataFrame", "dict[str, Measure]", list[str]]
+
+
+def _quotients(data: "GraphData", level: int, chosen: dict[str, Any], draw: tuple[int, int], form: Format) -> Answer:
     """Location quotients of places and fields."""
     import numpy as np
 
@@ -248,18 +243,10 @@ def _quotients(
     if form is Format.table:
         table = table[["place", "name", "field", "count", "lq", "low", "high", "q", "few", "rank"]]
         table = table if level else table.drop(columns="place")
-    print_table(context, table, None, form, top, said, data, MEASURES)
+    return table, MEASURES, said
 
 
-def _indices(
-    context: typer.Context,
-    data: "GraphData",
-    level: int,
-    chosen: dict[str, Any],
-    draw: tuple[int, int],
-    form: Format,
-    top: int | None,
-) -> None:
+def _indices(data: "GraphData", level: int, chosen: dict[str, Any], draw: tuple[int, int], form: Format) -> Answer:
     """One index of places or fields, beside chance."""
     import numpy as np
 
@@ -276,23 +263,14 @@ def _indices(
         name = [chosen["by"]] if chosen["by"] == "field" or not level else ["place", "name"]
         name = ["name"] if name == ["place"] else name
         table = table[[*name, "count", chosen["index"], "low", "high", "expected", "beyond_chance", "q", "few"]]
-    print_table(context, table, None, form, top, said, data, MEASURES)
+    return table, MEASURES, said
 
 
-def _distribution(
-    context: typer.Context,
-    data: "GraphData",
-    by: By,
-    kind: Kind,
-    chosen: dict[str, Any],
-    form: Format,
-    top: int | None,
-) -> None:
+def _distribution(data: "GraphData", by: By, kind: Kind, chosen: dict[str, Any], form: Format) -> Answer:
     """Counts and shares by field, by kind or status and field, or by year."""
     from baltica.analytics import distribution
     from baltica.analytics.clusters import by_specialization
 
-    measures: dict[str, Measure] = distribution.MEASURES
     plain = {name: value for name, value in chosen.items() if name != "counting"}
     said = notes.distribution_notes(data, by.value, chosen)
     if by is By.field and chosen["of"] == "clusters" and kind not in (Kind.national, Kind.all):
@@ -307,7 +285,7 @@ def _distribution(
         said = [*notes.year_notes(data, table, chosen), *said]
     else:
         table = distribution.by_group(data, by.value, of=chosen["of"], kinds=chosen["kinds"])  # type: ignore[arg-type]
-    print_table(context, table, None, form, top, said, data, measures)
+    return table, distribution.MEASURES, said
 
 
 def _empty() -> "pd.DataFrame":

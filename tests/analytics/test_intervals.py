@@ -11,7 +11,7 @@ from statsmodels.stats.multitest import multipletests
 
 from baltica.analytics.correlation import COEFFICIENTS, FUNCTIONS, Coefficient, draw, groups_of, shuffled_coefficients
 from baltica.analytics.intervals import (
-    bootstrap_interval,
+    bootstrap_bounds,
     jackknife_interval,
     kendall_interval,
     pearson,
@@ -96,9 +96,11 @@ def test_shuffles_agree_with_scipy_in_spread() -> None:
 
 
 def test_percentile_interval_needs_samples() -> None:
-    assert np.isnan(bootstrap_interval([])).all()
-    assert np.isnan(bootstrap_interval([np.nan] * 6 + [1.0] * 94)).all()
-    assert bootstrap_interval([0.5] * 10) == (0.5, 0.5)
+    assert np.isnan(bootstrap_bounds(np.empty((0, 2)))).all()
+    columns = np.column_stack([[np.nan] * 6 + [1.0] * 94, [np.nan] * 5 + [1.0] * 95, [0.5] * 100])
+    low, high = bootstrap_bounds(columns)
+    assert np.isnan(low[0]) and np.isnan(high[0])
+    assert low[1:].tolist() == high[1:].tolist() == [1.0, 0.5]
 
 
 def test_the_interval_fits_the_ties() -> None:

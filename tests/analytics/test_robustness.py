@@ -11,7 +11,7 @@ from scipy import sparse
 
 from baltica.analytics.cross_border import country_pairs, expected_ties, region_pairs
 from baltica.analytics.graphdata import GraphData
-from baltica.analytics.robustness import concentration, parts_of, resampled, robust_pairs
+from baltica.analytics.robustness import concentration, parts_of, robust_pairs, tie_intervals
 from baltica.analytics.rules import programme_rules
 from baltica.cypher.selection import Selection
 from tests.analytics.toys import graph_of, networks
@@ -58,7 +58,7 @@ def test_intervals_agree_with_drawing_one_sample_after_the_other() -> None:
     size = counts.sum(axis=0)
     weight = np.where(size > 1, 2 / np.maximum(size * (size - 1), 1), 0)
     parts = parts_of(sparse.csr_array(counts), weight)
-    found = resampled(parts, np.arange(len(parts.left)), places=4, samples=2000, rng=np.random.default_rng(1))
+    found = tie_intervals(parts, np.arange(len(parts.left)), places=4, samples=2000, rng=np.random.default_rng(1))
     used = np.flatnonzero(parts.ties.sum(axis=0))
     dense = parts.ties.toarray()[:, used]
     drawn, ratios = [], []

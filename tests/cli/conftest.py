@@ -3,7 +3,7 @@
 That each command reads both engines is tested in test_commands.py.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,21 @@ from baltica.analytics.graphdata import GraphData
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
+
+
+@pytest.fixture
+def point_at(monkeypatch: pytest.MonkeyPatch) -> "Callable[[Graph], None]":
+    """Let commands use this graph, as a user does who names it in the environment."""
+
+    def point(graph: "Graph") -> None:
+        address = graph.address
+        monkeypatch.setenv("NEO4J_URI", address.uri)
+        monkeypatch.setenv("NEO4J_USERNAME", address.username)
+        monkeypatch.setenv("NEO4J_PASSWORD", address.password)
+        if address.database:
+            monkeypatch.setenv("NEO4J_DATABASE", address.database)
+
+    return point
 
 
 @pytest.fixture(scope="session")

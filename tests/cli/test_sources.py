@@ -67,15 +67,14 @@ def fill(graph: Graph) -> None:
 
 @pytest.fixture
 def call(
-    empty_graph: Graph, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+    empty_graph: Graph,
+    point_at: Callable[[Graph], None],
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
 ) -> Iterator[Call]:
     """Run a command line on the filled graph; gives exit code, stdout and stderr."""
-    address = empty_graph.address
-    monkeypatch.setenv("NEO4J_URI", address.uri)
-    monkeypatch.setenv("NEO4J_USERNAME", address.username)
-    monkeypatch.setenv("NEO4J_PASSWORD", address.password)
-    if address.database:
-        monkeypatch.setenv("NEO4J_DATABASE", address.database)
+    point_at(empty_graph)
     monkeypatch.setenv("BALTICA_HOME", str(tmp_path / "home"))
     monkeypatch.chdir(tmp_path)
     fill(empty_graph)
