@@ -15,14 +15,15 @@ ROOT = Path(__file__).parent
 
 @nox.session
 def check(session: nox.Session) -> None:
-    """Lint, formatting, types, generated documents, tests. Further arguments go to pytest."""
+    """Lint, formatting, types, generated documents, tests on all cores. Further arguments go to pytest."""
     say_what_is_missing(session)
     python = (sys.executable, "-m")
     session.run(*python, "ruff", "check", external=True)
     session.run(*python, "ruff", "format", "--check", external=True)
     session.run(*python, "mypy", external=True)
     session.run(sys.executable, "docs/tools/generate.py", "--check", external=True)
-    session.run(*python, "pytest", *session.posargs, external=True)
+    several = ("-n", "auto", "--dist", "loadfile", "--no-loadscope-reorder")  # the last files are the quick ones
+    session.run(*python, "pytest", *several, *session.posargs, external=True)
 
 
 def say_what_is_missing(session: nox.Session) -> None:

@@ -4,18 +4,18 @@ What this machine lacks is skipped with the reason, or fails where CI=true or BA
 """
 
 import os
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psutil
 import pytest
+from filelock import FileLock
 
-from tests.support import machine
-from tests.support.neo4j_server import neo4j_server
+from tests.support import machine, run
+from tests.support.neo4j_server import Neo4jServer, neo4j_server, shared_neo4j
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
@@ -38,30 +38,47 @@ CHROMIUM_OPTIONS = (
     "--disable-sync",
 )
 
-_scratch = pytest.StashKey[Path]()
-_environment = pytest.StashKey[pytest.MonkeyPatch]()
+MEMORY_OF_A_PROCESS = 3 * 2**30  # with its engines and its browser
+MOST_PROCESSES = 4
+
+_end = pytest.StashKey[ExitStack]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before anything is imported or collected: cut the tests off from the user's database and settings."""
+    end = config.stash[_end] = ExitStack()
+    worker = getattr(config, "workerinput", {}).get("workerid")  # None in the process that begins the run
+    folder = run.folder() if worker else end.enter_context(run.begun())
     patch = pytest.MonkeyPatch()
-    scratch = Path(tempfile.mkdtemp(prefix="baltica-tests-"))
+    end.callback(patch.undo)
     for name in list(os.environ):
         if name.startswith(CLEARED) and not name.startswith(KEPT):
             patch.delenv(name)
-    patch.setenv("BALTICA_HOME", str(scratch / "home"))
-    patch.setenv("XDG_DATA_HOME", str(scratch / "data"))
+    own = folder / (worker or "main")
+    patch.setenv(run.VARIABLE, str(folder))
+    patch.setenv("BALTICA_HOME", str(own / "home"))
+    patch.setenv("XDG_DATA_HOME", str(own / "data"))
     patch.setenv("MPLBACKEND", "Agg")
     patch.setenv("NO_COLOR", "1")
     patch.setenv("COLUMNS", "120")
-    config.stash[_scratch], config.stash[_environment] = scratch, patch
+    for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
+        patch.setenv(name, "1")  # threads that wait for the next small matrix cost more than they give
+    if not worker and (quick := run.quick_engine(folder)):
+        patch.syspath_prepend(quick)  # pytest-xdist hands it on
+        patch.setenv("PYTHONPATH", quick, prepend=os.pathsep)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    """Give the environment back and remove the scratch folder."""
-    if _scratch in config.stash:
-        config.stash[_environment].undo()
-        shutil.rmtree(config.stash[_scratch], ignore_errors=True)
+    """Give the environment back and remove the folder of the run."""
+    if _end in config.stash:
+        config.stash[_end].close()
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_auto_num_workers() -> int:
+    """``-n auto``: a process for each core, as far as the memory reaches."""
+    cores = len(psutil.Process().cpu_affinity()) if hasattr(psutil.Process, "cpu_affinity") else os.cpu_count() or 1
+    return max(1, min(cores, MOST_PROCESSES, psutil.virtual_memory().total // MEMORY_OF_A_PROCESS))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -115,27 +132,28 @@ def _embedded(home: Path) -> Iterator["Graph"]:
 
 
 @contextmanager
-def _real_neo4j() -> Iterator["Graph"]:
-    """A real Neo4j of its own."""
-    machine.demand(machine.missing_neo4j())
+def _opened(server: Neo4jServer) -> Iterator["Graph"]:
     from baltica.graph.connection import Graph
     from baltica.graph.settings import Address
 
-    with (
-        neo4j_server(machine.neo4j_lib()) as server,
-        Graph(Address(server.uri, server.username, server.password)) as graph,
-    ):
+    with Graph(Address(server.uri, server.username, server.password)) as graph:
         yield graph
 
 
 @contextmanager
-def _loaded(graph: "Graph", folder: Path) -> Iterator["Graph"]:
-    """The graph with the bundled facts, put there as the command does it; an error in the end if a test changed it."""
-    from baltica.loader.registry import sources
-    from baltica.loader.write import load
+def _loaded(graph: "Graph", folder: Path, mark: Path) -> Iterator["Graph"]:
+    """The graph with the bundled facts, put there as the command does it; an error in the end if a test changed it.
 
-    result = load(graph, sources()[SOURCE], [folder])
-    assert not result.rejects, result.rejects[:5]
+    Of the processes of a run, the first one loads and leaves the mark.
+    """
+    with FileLock(mark.with_suffix(".lock")):
+        if not mark.exists():
+            from baltica.loader.registry import sources
+            from baltica.loader.write import load
+
+            result = load(graph, sources()[SOURCE], [folder])
+            assert not result.rejects, result.rejects[:5]
+            mark.touch()
     before = _counts(graph)
     yield graph
     assert _counts(graph) == before, "a test changed the loaded graph; use the fixture empty_graph to write"
@@ -147,16 +165,19 @@ def _counts(graph: "Graph") -> list[dict[str, object]]:
 
 
 @pytest.fixture(scope="session")
-def embedded_graph(tmp_path_factory: pytest.TempPathFactory, bundled: Path) -> Iterator["Graph"]:
-    """The bundled facts on the embedded engine; not to be changed."""
-    with _embedded(tmp_path_factory.mktemp("loaded")) as graph, _loaded(graph, bundled):
+def embedded_graph(bundled: Path) -> Iterator["Graph"]:
+    """The bundled facts on the embedded engine, one for all processes of the run; not to be changed."""
+    home = run.folder() / "loaded"
+    with _embedded(home) as graph, _loaded(graph, bundled, run.folder() / "embedded.loaded"):
         yield graph
 
 
 @pytest.fixture(scope="session")
 def neo4j_graph(bundled: Path) -> Iterator["Graph"]:
-    """The bundled facts on a real Neo4j; not to be changed."""
-    with _real_neo4j() as graph, _loaded(graph, bundled):
+    """The bundled facts on a real Neo4j, one for all processes of the run; not to be changed."""
+    machine.demand(machine.missing_neo4j())
+    server = shared_neo4j(machine.neo4j_lib(), run.folder())
+    with _opened(server) as graph, _loaded(graph, bundled, run.folder() / "neo4j.loaded"):
         yield graph
 
 
@@ -188,7 +209,8 @@ def _scratch_embedded(tmp_path_factory: pytest.TempPathFactory) -> Iterator["Gra
 
 @pytest.fixture(scope="session")
 def _scratch_neo4j() -> Iterator["Graph"]:
-    with _real_neo4j() as graph:
+    machine.demand(machine.missing_neo4j())
+    with neo4j_server(machine.neo4j_lib()) as server, _opened(server) as graph:
         yield graph
 
 

@@ -14,6 +14,7 @@ from baltica.cli.common import Shared
 from baltica.cli.main import main
 from baltica.cypher.selection import Selection
 from baltica.graph.connection import Graph
+from baltica.graph.measures import clear_measures
 from baltica.loader.registry import sources
 from baltica.loader.write import load
 from tests.support.answers import rows_of
@@ -28,11 +29,22 @@ class Context(typer.Context):
         self.obj = shared
 
 
+@pytest.fixture(scope="module")
+def facts_loaded(_scratch_embedded: Graph, bundled: Path) -> Graph:
+    """The bundled facts, loaded once for the tests of this file."""
+    _scratch_embedded.write("MATCH (n) DETACH DELETE n")
+    load(_scratch_embedded, sources()["baltica"], [bundled])
+    return _scratch_embedded
+
+
 @pytest.fixture
-def loaded(scratch_graph: Graph, bundled: Path) -> Graph:
-    """The bundled facts in a graph that may be changed."""
-    load(scratch_graph, sources()["baltica"], [bundled])
-    return scratch_graph
+def loaded(facts_loaded: Graph) -> Iterator[Graph]:
+    """The bundled facts in a graph to write measures into; they are gone after each test."""
+    nodes = "MATCH (n) RETURN n.id AS id, properties(n) AS props ORDER BY id"
+    before = facts_loaded.read(nodes)
+    yield facts_loaded
+    clear_measures(facts_loaded)
+    assert facts_loaded.read(nodes) == before
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import pytest
 from baltica.cypher import catalog
 from baltica.cypher.check import check
 from baltica.cypher.header import SELECTION_PARAMS
-from tests.cypher.asking import SELECTIONS, Rows, ask
+from tests.cypher.asking import SELECTIONS, Rows, ask_once
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
@@ -84,7 +84,7 @@ def test_the_queries_on_ties_take_the_whole_selection() -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_a_query_finds_rows_in_a_total_order(graph: "Graph", name: str) -> None:
     query = catalog.get(name)
-    rows = ask(graph, name)
+    rows = ask_once(graph, name)
     assert bool(rows) is (name not in WRITTEN | ELSEWHERE)
     order = re.split(r"\bORDER BY\b", query.statement)[-1].split("LIMIT")[0]
     keys = [part.split()[0] for part in order.split(",")]
@@ -97,7 +97,7 @@ PYTHON_TYPES = {"INTEGER": int, "FLOAT": float, "STRING": str, "BOOLEAN": bool, 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_columns_hold_what_the_header_says(graph: "Graph", name: str) -> None:
-    for row in ask(graph, name):
+    for row in ask_once(graph, name):
         for column in catalog.get(name).columns:
             value = row[column.name]
             assert value is None or type(value) is PYTHON_TYPES[column.type], (column.name, value)
@@ -110,7 +110,7 @@ def test_both_engines_give_the_same_rows(embedded_graph: "Graph", neo4j_graph: "
     stamps = {"run", "at", "id", "finished"} if name.startswith(own_time) else set()
 
     def rows(graph: "Graph", **given: object) -> Rows:
-        return [{k: v for k, v in row.items() if k not in stamps} for row in ask(graph, name, **given)]
+        return [{k: v for k, v in row.items() if k not in stamps} for row in ask_once(graph, name, **given)]
 
     assert rows(embedded_graph) == rows(neo4j_graph)
     if name in SELECTING:

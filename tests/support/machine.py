@@ -11,6 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 OLDEST_JAVA = 17
+OFFICE_NAMES = ("soffice", "libreoffice")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -54,6 +55,8 @@ def missing_neo4j() -> str | None:
     version = java_version()
     if version is None:
         return f"no real Neo4j: no java on the path ({OLDEST_JAVA} or newer is needed)"
+    if not hasattr(os, "mkfifo"):
+        return "no real Neo4j: its server needs a system with named pipes"
     if version < OLDEST_JAVA:
         return f"no real Neo4j: java on the path is version {version}, {OLDEST_JAVA} or newer is needed"
     return None
@@ -67,6 +70,16 @@ def chromium() -> str | None:
 def missing_browser() -> str | None:
     """Why pages cannot be opened in a browser here, in one line; None where they can."""
     return None if chromium() else f"no browser: none of {', '.join(CHROMIUM_NAMES)} is on the path"
+
+
+def office() -> str | None:
+    """Path of the installed LibreOffice, or None."""
+    return next((path for name in OFFICE_NAMES if (path := shutil.which(name))), None)
+
+
+def missing_office() -> str | None:
+    """Why spreadsheets cannot be opened in LibreOffice here, in one line; None where they can."""
+    return None if office() else f"no LibreOffice: none of {', '.join(OFFICE_NAMES)} is on the path"
 
 
 def shared() -> Path:
