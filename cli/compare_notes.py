@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from baltica.cli.notes import count, coverage_notes, p_value
+from baltica.cli.notes import count, coverage_notes, p_value, verdict_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -72,6 +72,7 @@ def notes(table: "pd.DataFrame", sides: Sides, data: "GraphData") -> list[str]:
         f"Verdict, by rules fixed beforehand (conventions of this product): at least {MIN_GROUP} known in each group "
         f"and {MIN_KNOWN:.0%} of each; then different: p below {MAX_P:g} and a difference of {LARGE:g} or more; "
         f"similar: the 90 % interval lies within ±{LARGE:g}; otherwise it cannot be told.",
+        *_claim(table, sides, data),
     ]
     if unknown:
         said.append(f"Not known of any of them, and not shown: {', '.join(unknown)}.")
@@ -112,6 +113,23 @@ def _groups(sides: Sides) -> str:
     rest = f"; {sides.both:,} in both groups left out" if sides.both else ""
     rest += f"; {neither:,} in neither" if neither else ""
     return f"Groups: {'; '.join(names)}{rest}. CSV and JSON have all figures and the reason of each verdict."
+
+
+def _claim(table: "pd.DataFrame", sides: Sides, data: "GraphData") -> list[str]:
+    """What may be said of the paper's fourth claim, where these are its groups or all established clusters."""
+    from baltica.analytics import claims
+    from baltica.analytics.claim_choices import PAIRS, PAPER, Compared
+
+    widest = "all established international clusters"
+    if sides.units.name != "clusters" or sides.texts not in (PAIRS[PAPER], PAIRS[widest]):
+        return []
+    sizes = (int(sides.holds[0].sum()), int(sides.holds[1].sum()))
+    found = claims.established(Compared(*sides.texts, sizes, table), data, claims.level_for(data))
+    said = verdict_note("initiatives compare with established cross-border clusters", found)
+    if sides.texts != PAIRS[PAPER]:
+        first, second = PAIRS[PAPER]
+        said += f' These are {widest}; the paper\'s groups: --first "{first}" --second "{second}".'
+    return [said]
 
 
 def _doubts(sides: Sides, data: "GraphData") -> list[str]:

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 from baltica.analytics.defaults import COMPLETE_PROJECTS, LOCATED_PARTICIPATIONS
 
 if TYPE_CHECKING:
+    from baltica.analytics.claims import Claim
     from baltica.analytics.graphdata import GraphData
-    from baltica.analytics.verdicts import Verdict
 
 _ONE = {"organizations": "organization", "regions": "region", "countries": "country", "clusters": "cluster"}
 _TAKES_PART = " takes part in a project when an organization located there does. "
@@ -158,8 +158,8 @@ def size_note(data: "GraphData") -> str:
     return f"Projects with more than {count(limit, 'participant')} are left out (--max-project-size)."
 
 
-def verdict_note(claim: str, found: "Verdict") -> str:
-    """What the rules say of a claim of the paper, and why."""
+def verdict_note(claim: str, found: "Claim") -> str:
+    """What the rules say of a claim of the paper, and why: the same as ``baltica report paper``."""
     return (
         f"The paper's claim that {claim}: {found.word}. {' '.join(found.reasons)} (By rules fixed beforehand, whose "
         "thresholds are conventions of this product.)"

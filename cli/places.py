@@ -157,18 +157,16 @@ def _notes(found: "Qualified", data: "GraphData") -> list[str]:
     """The answer and what puts it in doubt first; then how to read it."""
     where = "countries" if found.level == 0 else f"regions (NUTS level {found.level})"
     if found.table.empty:
-        return [f"No project joins {where} of two countries in these data."]
+        return [f"No project joins {where} of two countries in these data.", *_claim(found, data)]
     return [*_answer(found), *_doubts(found, data), *_reading(found), *_checked(found), *_reasons(found),
-            *_drawn(found), *_keep(found, data), size_note(data), *_claim(found)]  # fmt: skip
+            *_drawn(found), *_keep(found, data), size_note(data), *_claim(found, data)]  # fmt: skip
 
 
-def _claim(found: "Qualified") -> list[str]:
+def _claim(found: "Qualified", data: "GraphData") -> list[str]:
     """What may be said of the paper's first claim; it is about regions."""
-    from baltica.analytics import verdicts
+    from baltica.analytics import claims
 
-    if not found.level:
-        return []
-    active, success = verdicts.active_places(found.table, found.gate), verdicts.success()
+    active, success = claims.active_places(found, data), claims.success()
     return [
         verdict_note("regions with active cross-border cooperation exist and can be named", active),
         f"That they are successful: {success.word}. {' '.join(success.reasons)}",

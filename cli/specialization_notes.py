@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from baltica.cli.notes import count, coverage_notes, percent
+from baltica.cli.notes import count, coverage_notes, percent, verdict_note
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -123,6 +123,7 @@ def distribution_notes(data: "GraphData", by: str, chosen: dict[str, Any]) -> li
             "International clusters are cross-border or transnational; low and high are 95 % Wilson intervals of a "
             "share. Initiatives are international clusters that are not yet established.",
             *_knowledge(data, chosen["kinds"]),
+            *_claim(data, chosen["kinds"]),
         ]
     else:
         several = (
@@ -213,9 +214,8 @@ def _named(clusters: "pd.DataFrame") -> Any:
 
 
 def _knowledge(data: "GraphData", kinds: tuple[str, ...] | None) -> list[str]:
-    """The share of knowledge-intensive fields, and whether it may be compared with anything."""
+    """The share of knowledge-intensive fields."""
     from baltica.analytics.distribution import KNOWLEDGE_INTENSIVE, knowledge_share
-    from baltica.analytics.verdicts import specialization
 
     table = knowledge_share(data, kinds=kinds).set_index("group")
     rows: list[tuple[str, Any]] = [
@@ -231,10 +231,19 @@ def _knowledge(data: "GraphData", kinds: tuple[str, ...] | None) -> list[str]:
         for name, row in rows
     )
     fields = ", ".join(_words(name) for name in KNOWLEDGE_INTENSIVE)
-    first: Any = table.loc["initiative"]
-    reasons = specialization(int(first["clusters"]), float(first["other_share"])).reasons
-    verdict = f" Whether initiatives are more so than others cannot be told: {' '.join(reasons)}" if reasons else ""
-    return [f"Knowledge-intensive fields (a convention: {fields}): {told}.{verdict}"]
+    return [f"Knowledge-intensive fields (a convention: {fields}): {told}."]
+
+
+def _claim(data: "GraphData", kinds: tuple[str, ...] | None) -> list[str]:
+    """What may be said of the paper's third claim, which is about all international initiatives."""
+    from baltica.analytics import claims
+    from baltica.analytics.clusters import KINDS
+
+    if kinds != KINDS:
+        return []
+    found = claims.specialization(data)
+    said = verdict_note("initiatives are spread over fields in a certain way", found)
+    return [f"{said} Whether knowledge-intensive fields are more frequent than elsewhere cannot be told."]
 
 
 def _counted(found: "Placed", counting: str) -> str:

@@ -195,14 +195,11 @@ def _notes(found: "Evidence", show: Show, form: Format, of: Of, kind: Kind, stat
 
 def _claim(found: "Evidence", data: "GraphData", kind: Kind, status: Status) -> list[str]:
     """What may be said of the paper's second claim, which is about all international initiatives."""
-    from baltica.analytics import verdicts
+    from baltica.analytics import claims
 
-    asked = (found.of, kind, status, found.indicator) == ("clusters", Kind.any, Status.initiative, "urban_rank")
-    if not asked or not found.counted:
+    if (found.of, kind, status) != ("clusters", Kind.any, Status.initiative):
         return []
-    one, rate = found.primary, found.rate
-    seen = verdicts.Association(one.value, one.low, one.high, rate.low, rate.high, found.same_sign, found.head_office)
-    told = verdicts.urbanization(seen, verdicts.gate(data, found.level))
+    told = claims.urbanization(found, data)
     return [
         verdict_note("urbanization and the number of ongoing initiatives go together", told),
         "Ongoing: with the status initiative; when one ended is not recorded.",

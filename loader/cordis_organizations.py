@@ -69,9 +69,10 @@ def participations(
     """The records of an organization table; *titles* gets the acronym of each project that is named.
 
     ``version`` is that of the NUTS codes, empty where they are mixed. A row that comes again word for word, or whose
-    participation another table of *holders* tells, brings no second participation.
+    participation another table of *holders* tells, brings no second participation. In a whole edition the rows of a
+    project are its complete list of partners; an update, a sample or a table alone does not tell.
     """
-    scope = scope_of(table)
+    scope, whole = scope_of(table), True if table.complete else None
     seen: set[int] = set()
 
     def convert(row: Row) -> Iterator[Record]:
@@ -84,7 +85,8 @@ def participations(
         yield Node(row, "Organization", one.id, one.props, scope=scope, updated=updated)
         acronym = words(row, "projectAcronym")
         title = acronym or project.partition(":")[2]
-        yield Node(row, "Project", project, {"acronym": acronym, "title": title}, True, scope, updated)
+        named = {"acronym": acronym, "title": title, "partner_list_complete": whole}
+        yield Node(row, "Project", project, named, True, scope, updated)
         content = hash(tuple(row.cells.values()))
         if content in seen:
             yield Note(row, "the row comes word for word again: counted once")

@@ -26,6 +26,7 @@ def settle(stage: Stage, *, snapshot: bool) -> None:
             _keep(stage)
         if not _reject_homeless(stage, snapshot):
             break
+    _doubt_lists(stage)
     _merge_repeats(stage)
     _choose_singles(stage)
 
@@ -130,6 +131,23 @@ def _reject_homeless(stage: Stage, snapshot: bool) -> int:
         label, id_ = node.split(SEPARATOR)
         stage.reject(row, f"{label} {id_!r} is not there: not in the files, or rejected")
     return len(found)
+
+
+def _doubt_lists(stage: Stage) -> None:
+    """A project one of whose participants is only in rejected rows has no complete list of partners."""
+    run = stage.db.execute
+    if not run("SELECT 1 FROM row WHERE reason IS NOT NULL LIMIT 1").fetchone():
+        return
+    lost = f"SELECT f.end FROM fact f WHERE f.key GLOB 'PARTICIPATES_IN{SEPARATOR}*' GROUP BY f.key HAVING min(f.off)"
+    vouched = run(
+        f"SELECT id, props FROM fact WHERE NOT off AND start IS NULL AND key IN ({lost}) "
+        "AND instr(props, 'partner_list_complete')"
+    ).fetchall()
+    for id_, props in vouched:
+        told = from_text(props)
+        if told.get("partner_list_complete"):
+            text = as_text(told | {"partner_list_complete": None})
+            run("UPDATE fact SET props = ?, digest = ? WHERE id = ?", (text, text_digest(text), id_))
 
 
 def _merge_repeats(stage: Stage) -> None:

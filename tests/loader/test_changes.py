@@ -65,7 +65,9 @@ def test_a_load_that_fails_leaves_no_file_and_a_killed_one_is_cleared_away(tmp_p
     assert list(changes.read(path)) == []
 
 
-@pytest.mark.parametrize("content", [b"", b"no gzip", gzip.compress(b"a,b\n1,2\n"), gzip.compress(b"x" * 99)[:-9]])
+@pytest.mark.parametrize(
+    "content", [b"", b"no gzip", gzip.compress(b"a,b\n1,2\n", mtime=0), gzip.compress(b"x" * 99, mtime=0)[:-9]]
+)
 def test_a_broken_file_is_an_error_with_a_remedy(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "x.csv.gz"
     path.write_bytes(content)

@@ -245,7 +245,7 @@ def test_organization_project_and_participation(tmp_path: Path) -> None:
     assert (athens.props["country"], athens.props["sme"], athens.props["helix"]) == ("GR", True, "business")
     (project,) = nodes(records, "Project").values()
     assert (project.id, project.weak, project.props) == (
-        "cordis:101000001", True, {"acronym": "BALTIC", "title": "BALTIC"},
+        "cordis:101000001", True, {"acronym": "BALTIC", "title": "BALTIC", "partner_list_complete": None},
     )  # fmt: skip
     first, second = rels(records, "PARTICIPATES_IN")
     assert first.props == {

@@ -334,7 +334,7 @@ def test_two_commands_do_not_write_one_file(publisher: Publisher, tmp_path: Path
 BOOK = io.BytesIO()
 with zipfile.ZipFile(BOOK, "w") as _book:
     _book.writestr("xl/workbook.xml", "<workbook/>")
-TABLE = gzip.compress(b"freq,unit,geo\\TIME_PERIOD\t2020 \t2021 \nA,NR,SE110\t1 \t: \n")
+TABLE = gzip.compress(b"freq,unit,geo\\TIME_PERIOD\t2020 \t2021 \nA,NR,SE110\t1 \t: \n", mtime=0)
 MAP = b'{"type": "FeatureCollection", "features": []}\n'
 
 
@@ -348,7 +348,7 @@ MAP = b'{"type": "FeatureCollection", "features": []}\n'
         ("zip", b"project;acronym\n", "something else"),
         ("tsv.gz", TABLE, ""),
         ("tsv.gz", TABLE[:-9], "a broken packed file"),
-        ("tsv.gz", gzip.compress(b"<xml/>"), "something else"),
+        ("tsv.gz", gzip.compress(b"<xml/>", mtime=0), "something else"),
         ("tsv.gz", b"<?xml version='1.0'?><Fault/>", "something else"),
         ("geojson", MAP, ""),
         ("geojson", MAP[:-3], "a part of a file"),

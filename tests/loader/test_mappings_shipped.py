@@ -30,6 +30,7 @@ EXPECTED: dict[str, tuple[str, int, int, dict[str, int]]] = {
     "urbact-members": ("networks_membership/URBACT*", 1510, 0, {"Cluster": 172, "Organization": 591}),
     "etmun-members": ("networks_membership/ETMUN*", 17335, 27, {"Cluster": 59}),
 }
+WHOLE = {"fp7-2016", "h2020-2016", "h2020-2021"}  # every participation of an edition
 SLOW = {"etmun-members", "fp7-2016", "h2020-2021"}  # tested on their first rows only
 FIRST = 20_000
 
@@ -42,6 +43,16 @@ def test_every_mapping_is_listed_here_and_tells_what_it_lacks() -> None:
         assert title
         assert made.attribution
         assert len(made.about) > 40
+
+
+def test_only_whole_editions_say_that_lists_of_partners_are_complete() -> None:
+    said = set()
+    for name in EXPECTED:
+        for file in mapping.read(name).files:
+            with_list = {one.name for one in file.nodes if one.properties.get("partner_list_complete")}
+            assert with_list <= {one.end for one in file.rels if one.type == "PARTICIPATES_IN"}, name
+            said |= {name for _ in with_list}
+    assert said == WHOLE
 
 
 @pytest.mark.parametrize("name", sorted(set(EXPECTED) - SLOW))
