@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -237,14 +238,19 @@ class GraphData:
         """Who takes part in what: B with B[i, p] = 1 if organization i takes part in project p, and both id lists.
 
         Every organization has a row and every project a column, also without a link; two roles in one project are
-        one 1.
+        one 1. The matrix is the caller's own.
         """
+        return self._memberships.copy(), self.organizations.index, self.projects.index
+
+    @cached_property
+    def _memberships(self) -> sparse.csr_array:
+        """The matrix of ``biadjacency``: most measures ask for it, and to look up the ids takes its time."""
         people, projects = self.organizations.index, self.projects.index
         links = self.participations.drop_duplicates(["project", "organization"])
         rows = people.get_indexer(pd.Index(links["organization"]))
         columns = projects.get_indexer(pd.Index(links["project"]))
         shape = (len(people), len(projects))
-        return sparse.csr_array((np.ones(len(links)), (rows, columns)), shape=shape), people, projects
+        return sparse.csr_array((np.ones(len(links)), (rows, columns)), shape=shape)
 
 
 def _of(projects: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """Reads the graph into frames, by the catalogue queries of the folder "Data for analysis"."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pandas as pd
@@ -7,6 +8,7 @@ import pandas as pd
 from baltica.analytics.frames import unique
 from baltica.analytics.graphdata import GraphData
 from baltica.cypher import catalog
+from baltica.cypher.whole import run_whole
 from baltica.graph.access import open_graph
 from baltica.graph.progress import Progress
 from baltica.graph.settings import Settings
@@ -35,6 +37,7 @@ FACTS = (
     *("population", "area", "density", "urban_class", "urban_share", "urban_population_share", "gdp"),
     *("gdp_per_inhabitant", "latitude", "longitude"),
 )
+ASKED_AT_ONCE = 2  # questions: the engine answers one while the rows of another are taken in
 _BASES = ("stated", "member_head_office", "country")  # of a presence, the best first
 
 
@@ -54,10 +57,15 @@ def read_graph(graph: catalog.Reader, progress: Progress | None = None) -> Graph
     id held twice or a link that leads nowhere.
     """
     rows: dict[str, list[dict[str, Any]]] = {}
-    for done, name in enumerate(QUERIES, start=1):
-        rows[name.removeprefix("data_")] = catalog.run(graph, catalog.get(name), {})
-        if progress is not None:
-            progress("read the graph", done, len(QUERIES))
+    pool = ThreadPoolExecutor(ASKED_AT_ONCE)
+    try:
+        answers = pool.map(lambda name: run_whole(graph, catalog.get(name)), QUERIES)
+        for done, (name, answer) in enumerate(zip(QUERIES, answers, strict=True), start=1):
+            rows[name.removeprefix("data_")] = answer
+            if progress is not None:
+                progress("read the graph", done, len(QUERIES))
+    finally:
+        pool.shutdown(cancel_futures=True)  # after a fault or Ctrl-C nothing more is asked
     return assemble(rows)
 
 
@@ -89,8 +97,10 @@ def assemble(rows: dict[str, list[dict[str, Any]]]) -> GraphData:
         for table in (projects, funding)
     )
     funding = funding.drop(columns="min_countries")
-    names = pd.DataFrame(rows["funding"], columns=["project", "programme_name"]).drop_duplicates()
-    funding["programme_names"] = names.groupby("project")["programme_name"].agg(list)
+    names: dict[str, dict[str, None]] = {}
+    for row in rows["funding"]:
+        names.setdefault(row["project"], {})[row["programme_name"]] = None
+    funding["programme_names"] = pd.Series({project: list(found) for project, found in names.items()}, dtype=object)
     return GraphData.of(
         organizations=_frame(rows["organizations"], "id").join(locations.join(places, on="region")),
         projects=projects.assign(min_countries=own.fillna(rules)).join(funding),
