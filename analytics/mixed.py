@@ -123,8 +123,10 @@ class Mixed:
         table.insert(0, "group", self.groups.to_numpy()[self.codes])
         p = np.full(people, np.nan)
         if not self.weighted and people > 1:
-            chance = stats.hypergeom(people - 1, size - 1, ends)
-            p = np.minimum(1, 2 * np.minimum(chance.cdf(inside), chance.sf(inside - 1)))
+            cases, case = np.unique(np.column_stack([size - 1, ends, inside]), axis=0, return_inverse=True)
+            within, tied, found = cases.T  # many nodes are alike: each case is computed once
+            chance = stats.hypergeom(people - 1, within, tied)
+            p = np.minimum(1, 2 * np.minimum(chance.cdf(found), chance.sf(found - 1)))[case.ravel()]
         table = _judged(table, p, few)
         table["internationalization"] = np.divide(ends - inside, ends, out=np.full(people, np.nan), where=ends > 0)
         return table

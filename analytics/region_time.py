@@ -28,7 +28,9 @@ def first_slices(data: GraphData, over: str = "year") -> "pd.Series[Any]":
     ['2010', '2012', None]
     """
     labels = data.participations["project"].map(_labels(data, over))
-    first = labels.dropna().astype(str).groupby(data.participations["organization"]).min()
+    codes, names = pd.factorize(labels.dropna().astype(str), sort=True)  # the smallest number is far quicker than text
+    who = data.participations["organization"][labels.notna()]
+    first = pd.Series(codes, who.index).groupby(who).min().map(dict(enumerate(names)))
     found = first.reindex(data.organizations.index).astype(object)
     return found.where(found.notna(), None)
 

@@ -252,4 +252,5 @@ def _unplaced(data: GraphData, between: Between, level: int) -> int:
     if between == "organizations":
         return 0
     place = place_codes(data.organizations, data, level)
-    return int(data.participations["organization"].map(place).astype(str).str.endswith(NOT_LOCATED).sum())
+    nowhere = place.index[place.astype(str).str.endswith(NOT_LOCATED)]
+    return int(data.participations["organization"].isin(nowhere).sum())
