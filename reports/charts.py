@@ -4,179 +4,207 @@ Every chart prints its numbers beside its marks, so that neither color nor a sca
 matplotlib without its global state (no pyplot), in the colors of ``svg.py``.
 """
 
-import textwrap
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure as Canvas
 
-from baltica.reports import text
-from baltica.reports.svg import ACCENT, GRID, INK, MUTED, PAPER, SECOND, STYLE, canvas, finish, text_width
+from baltica.reports import cells, text
+from baltica.reports.fitting import BOLD, LABEL, LINE, SMALL, fit, lines_of_all
+from baltica.reports.layout import (
+    NARROW,
+    WIDTH,
+    all_known,
+    dot,
+    fill,
+    known,
+    page,
+    plates,
+    rule,
+    same_length,
+    shade,
+    write,
+)
+from baltica.reports.svg import ACCENT, INK, MUTED, PAPER, SECOND, STYLE, finish, text_width
 
-WIDTH = 640.0
-LABEL = 12.0
-SMALL = 11.0
-
-
-def _lines(label: str, width: int = 36) -> str:
-    """A label broken into at most two lines."""
-    parts = textwrap.wrap(" ".join(label.split()), width) or [""]
-    return "\n".join([parts[0], text.shorten(" ".join(parts[1:]), width)] if len(parts) > 1 else parts)
-
-
-def _rows(labels: Sequence[str], right: float, top: float, bottom: float) -> tuple[Canvas, Axes]:
-    """A canvas with one horizontal row a label, first on top, and the axes beside the labels."""
-    broken = [_lines(label) for label in labels]
-    step = 36.0 if any("\n" in b for b in broken) else 27.0
-    left = min(270.0, max(text_width(line, LABEL) for b in broken for line in b.split("\n")) + 14)
-    height = top + bottom + step * len(labels)
-    figure = canvas(WIDTH, height)
-    axes = figure.add_axes((left / WIDTH, bottom / height, (WIDTH - left - right) / WIDTH, step * len(labels) / height))
-    axes.set_ylim(len(labels) - 0.5, -0.5)
-    axes.set_axis_off()
-    for position, label in enumerate(broken):
-        axes.annotate(
-            label, (0, position), (-10, 0), ("axes fraction", "data"), "offset points",
-            ha="right", va="center", fontsize=LABEL, linespacing=1.1, annotation_clip=False,
-        )  # fmt: skip
-    return figure, axes
+PAIRS = 30  # names of a matrix
+GAP = 10.0
 
 
-def _beside(axes: Axes, x: float, y: float, label: str, offset: float = 6, **options: Any) -> None:
-    """A label to the right of a data point."""
-    axes.annotate(
-        label, (x, y), (offset, 0), textcoords="offset points", va="center", fontsize=SMALL,
-        annotation_clip=False, **options,
-    )  # fmt: skip
+class _Rows:
+    """A page with a horizontal row for each label, the first on top, and the room beside the labels."""
 
+    def __init__(self, labels: Sequence[str], right: float, top: float, *, small: bool = False) -> None:
+        self.width = NARROW if small else WIDTH
+        self.labels = lines_of_all(labels, self.width * 0.4, LABEL)
+        self.step = 12.0 + LINE * max(len(lines) for lines in self.labels)
+        self.left = max(text_width(line, LABEL) for lines in self.labels for line in lines) + GAP + 4
+        self.right = self.width - right
+        self.top, self.bottom = top, top + self.step * len(labels)
 
-def _axis_title(axes: Axes, label: str) -> None:
-    """What the horizontal scale measures, under the rows."""
-    axes.annotate(
-        label, (0, 0), (0, -8), "axes fraction", "offset points", va="top", fontsize=SMALL, color=MUTED,
-        annotation_clip=False,
-    )  # fmt: skip
+    def draw(self, unit: str) -> tuple[Canvas, Axes]:
+        """The labels, and under them what the scale measures."""
+        figure, axes = page(self.width, self.bottom + 24)
+        for row, lines in enumerate(self.labels):
+            write(axes, self.left - GAP, self.at(row), lines, ha="right", size=LABEL)
+        write(axes, 0, self.bottom + 12, fit(unit, self.width), color=MUTED)
+        return figure, axes
+
+    def at(self, row: int) -> float:
+        """The middle of a row."""
+        return self.top + self.step * (row + 0.5)
 
 
 def ranked_bars(
     key: str, title: str, alt: str, labels: Sequence[str], values: Sequence[float], *,
-    unit: str, decimals: int = 0,
+    unit: str, decimals: int = 0, small: bool = False,
 ) -> str:  # fmt: skip
-    """Horizontal bars from the largest down, the value printed at each bar's end. ``unit`` names the scale."""
-    shown = [text.number(v, decimals) for v in values]
+    """Horizontal bars in the order given, the value printed at each bar's end. ``unit`` names the scale.
+
+    Negative values go left of the zero line. Raises ValueError for nothing or for unknown values.
+    """
+    same_length(labels, values)
+    numbers = all_known(values, "values")
+    shown = [text.number(v, decimals) for v in numbers]
+    rows = _Rows(labels, right=max(text_width(s, SMALL) for s in shown) + 8, top=2, small=small)
+    low, high = min(0.0, *numbers), max(0.0, *numbers)
+    scale = (rows.right - rows.left) / ((high - low) or 1.0)
+    zero = rows.left - scale * low
+    half = min(9.0, rows.step / 2 - 4)
     with mpl.rc_context(STYLE):
-        figure, axes = _rows(labels, right=max(text_width(s, SMALL) for s in shown) + 14, top=4, bottom=26)
-        axes.set_xlim(0, max([*values, 1e-9]))
-        axes.barh(range(len(values)), values, height=0.62, color=ACCENT, linewidth=0)
-        for position, (value, label) in enumerate(zip(values, shown, strict=True)):
-            _beside(axes, value, position, label)
-        _axis_title(axes, unit)
+        figure, axes = rows.draw(unit)
+        boxes = [
+            ((min(zero, zero + scale * v), rows.at(i) - half, max(zero, zero + scale * v), rows.at(i) + half), v)
+            for i, v in enumerate(numbers)
+        ]
+        fill(axes, [(box, (ACCENT, 1.0, "")) for box, v in boxes if v >= 0])
+        fill(axes, [(box, (SECOND, 0.25, "///")) for box, v in boxes if v < 0])
+        if low < 0:
+            rule(axes, [zero, zero], [rows.top, rows.bottom], MUTED)
+        for row, (value, label) in enumerate(zip(numbers, shown, strict=True)):
+            write(axes, max(zero, zero + scale * value) + 6, rows.at(row), label)
         return finish(figure, key, title, alt)
 
 
 def points(
-    key: str, title: str, alt: str, labels: Sequence[str], values: Sequence[float], low: Sequence[float],
-    high: Sequence[float], *, unit: str, reference: float | None = None, reference_label: str = "",
-    show: Callable[[float], str] = text.number, limits: tuple[float, float] | None = None,
+    key: str, title: str, alt: str, labels: Sequence[str], values: Sequence[float], low: Sequence[float | None],
+    high: Sequence[float | None], *, unit: str, reference: float | None = None, reference_label: str = "",
+    show: Callable[[float], str] = text.number, limits: tuple[float, float] | None = None, small: bool = False,
 ) -> str:  # fmt: skip
-    """A point with its interval a row, the numbers printed at the right, and a dashed line at ``reference``."""
-    shown = [f"{show(v)}  ({show(a)} to {show(b)})" for v, a, b in zip(values, low, high, strict=True)]
+    """A point with its interval a row, the numbers printed at the right, and a dashed line at ``reference``.
+
+    A row whose interval is unknown (None, NaN) has a point only. ``limits`` cut what lies beyond them. Raises
+    ValueError for nothing or for an unknown value.
+    """
+    same_length(labels, values, low, high)
+    numbers = all_known(values, "values")
+    spans = [
+        (float(a), float(b)) if a is not None and b is not None and known(a) and known(b) else None
+        for a, b in zip(low, high, strict=True)
+    ]
+    shown = [
+        show(v) + (f"  ({show(span[0])} to {show(span[1])})" if span else "")
+        for v, span in zip(numbers, spans, strict=True)
+    ]
+    rows = _Rows(
+        labels, right=max(text_width(s, SMALL) for s in shown) + 12, top=22 if reference_label else 4, small=small
+    )
+    ends = [end for span in spans if span for end in span]
+    anchors = [*numbers, *ends, numbers[0] if reference is None else reference]
+    lowest, highest = limits or (min(anchors), max(anchors))
+    margin = 0.03 * (highest - lowest) or 0.5
+
+    def at(value: float) -> float:
+        share = (min(max(value, lowest), highest) - lowest + margin) / (highest - lowest + 2 * margin)
+        return rows.left + (rows.right - rows.left) * share
+
     with mpl.rc_context(STYLE):
-        room = max(text_width(s, SMALL) for s in shown) + 16
-        figure, axes = _rows(labels, right=room, top=22 if reference_label else 6, bottom=26)
-        lowest, highest = limits or (min([*low, reference or 0.0]), max([*high, reference or 0.0]))
-        margin = 0.03 * (highest - lowest or 1)
-        axes.set_xlim(lowest - margin, highest + margin)
-        for position in range(len(values)):
-            axes.axhline(position, color=GRID, linewidth=0.8)
+        figure, axes = rows.draw(unit)
         if reference is not None:
-            axes.axvline(reference, color=MUTED, linewidth=1, linestyle=(0, (4, 3)))
-            axes.annotate(
-                reference_label, (reference, 1), (0, 5), ("data", "axes fraction"), "offset points", ha="center",
-                va="bottom", fontsize=SMALL, color=MUTED, annotation_clip=False,
-            )  # fmt: skip
-        axes.hlines(range(len(values)), low, high, color=ACCENT, linewidth=2.4)
-        axes.scatter(values, range(len(values)), s=62, color=ACCENT, edgecolor=PAPER, linewidth=1.2, zorder=3)
-        for position, label in enumerate(shown):
-            axes.annotate(
-                label, (1, position), (10, 0), ("axes fraction", "data"), "offset points", va="center",
-                fontsize=SMALL, annotation_clip=False,
-            )  # fmt: skip
-        _axis_title(axes, unit)
+            rule(axes, [at(reference)] * 2, [rows.top, rows.bottom], MUTED, 1, linestyle=(0, (4, 3)))
+            half = text_width(reference_label, SMALL) / 2
+            middle = min(max(at(reference), half), rows.width - half)
+            write(axes, middle, 10, fit(reference_label, rows.width), ha="center", color=MUTED)
+        for row, (value, span) in enumerate(zip(numbers, spans, strict=True)):
+            y = rows.at(row)
+            rule(axes, [rows.left, rows.right], [y, y])
+            if span:
+                rule(axes, [at(span[0]), at(span[1])], [y, y], ACCENT, 2.4, zorder=3)
+            write(axes, rows.right + 10, y, shown[row])
+            dot(axes, [at(value)], [y], size=8.5)
         return finish(figure, key, title, alt)
 
 
 def stacked_bars(
-    key: str, title: str, alt: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], *, unit: str
-) -> str:
-    """Horizontal bars of two parts, the first plain and the second hatched, each with its number inside."""
+    key: str, title: str, alt: str, labels: Sequence[str], series: Mapping[str, Sequence[float]], *, unit: str,
+    small: bool = False,
+) -> str:  # fmt: skip
+    """Horizontal bars of two parts, the first plain and the second hatched, with their numbers and the total.
+
+    Where a part is too narrow for its number, both stand behind the total. Raises ValueError unless there are two
+    parts, and for values that are unknown or below 0.
+    """
     if len(series) != 2:
         raise ValueError("stacked bars show two parts")
-    totals = [sum(parts) for parts in zip(*series.values(), strict=True)]
+    first, second = (all_known(values, "values", least=0) for values in series.values())
+    same_length(labels, first, second)
+    totals = [a + b for a, b in zip(first, second, strict=True)]
+    longest = max(text_width(f"{text.count(t)} ({text.count(t)} + {text.count(t)})", SMALL) * BOLD for t in totals)
+    rows = _Rows(labels, right=longest + 10, top=26, small=small)
+    scale = (rows.right - rows.left) / (max(totals) or 1.0)
+    looks = ((ACCENT, 1.0, ""), (SECOND, 0.12, "///"))
+    half = min(9.5, rows.step / 2 - 4)
     with mpl.rc_context(STYLE):
-        figure, axes = _rows(labels, right=40, top=30, bottom=26)
-        axes.set_xlim(0, max([*totals, 1e-9]))
-        start = [0.0] * len(totals)
-        for (name, values), (color, hatch) in zip(series.items(), ((ACCENT, ""), (SECOND, "///")), strict=True):
-            axes.barh(
-                range(len(values)), values, left=start, height=0.66, label=name, hatch=hatch, linewidth=1,
-                facecolor=PAPER if hatch else color, edgecolor=color,
-            )  # fmt: skip
-            for position, value in enumerate(values):
-                if value:
-                    axes.annotate(
-                        text.count(value), (start[position] + value / 2, position), ha="center", va="center",
-                        fontsize=SMALL, color=INK if hatch else PAPER,
-                        bbox={"boxstyle": "round,pad=0.18", "facecolor": PAPER, "edgecolor": "none"} if hatch else None,
-                    )  # fmt: skip
-            start = [a + b for a, b in zip(start, values, strict=True)]
-        for position, total in enumerate(totals):
-            _beside(axes, total, position, text.count(total), fontweight="bold")
-        axes.legend(
-            loc="lower left", bbox_to_anchor=(-0.01, 1), ncols=2, frameon=False, fontsize=SMALL, borderpad=0.2,
-            handlelength=1.6, handleheight=1.0,
-        )  # fmt: skip
-        _axis_title(axes, unit)
+        figure, axes = rows.draw(unit)
+        _names(axes, list(series), looks, rows.width)
+        for row, parts in enumerate(zip(first, second, strict=True)):
+            y, x, inside = rows.at(row), rows.left, []
+            for part, look in zip(parts, looks, strict=True):
+                if part:
+                    fill(axes, [((x, y - half, x + scale * part, y + half), look)])
+                    inside.append((x + scale * part / 2, text.count(part), look, scale * part))
+                x += scale * part
+            roomy = all(text_width(label, SMALL) + 10 <= room for _, label, _, room in inside)
+            for middle, label, look, _ in inside if roomy else ():
+                hatched = bool(look[2])
+                plates(axes, [(middle, y, label)] if hatched else [])
+                write(axes, middle, y, label, ha="center", color=INK if hatched else PAPER)
+            total = text.count(totals[row])
+            write(axes, x + 6, y, total, fontweight="bold")
+            if not roomy:
+                behind = x + 10 + text_width(total, SMALL) * BOLD
+                write(axes, behind, y, f"({text.count(parts[0])} + {text.count(parts[1])})")
         return finish(figure, key, title, alt)
 
 
+def _names(axes: Axes, names: Sequence[str], looks: Sequence[tuple[str, float, str]], width: float) -> None:
+    """What plain and hatched stand for, above the bars."""
+    x = 0.0
+    for name, look in zip(names, looks, strict=True):
+        shown = fit(name, width / 2 - 40)
+        fill(axes, [((x, 4, x + 18, 18), look)])
+        write(axes, x + 24, 11, shown)
+        x += text_width(shown, SMALL) + 48
+
+
 def matrix(
-    key: str, title: str, alt: str, names: Sequence[str], values: dict[tuple[int, int], float], *,
+    key: str, title: str, alt: str, names: Sequence[str], values: Mapping[tuple[int, int], float | None], *,
     unit: str, decimals: int = 1,
 ) -> str:  # fmt: skip
     """A lower triangle of pairs: the number in each cell, the shade by its size. Missing pairs stay empty.
 
-    ``values`` maps (row, column) with row > column, positions in ``names``, to the number shown.
+    ``values`` maps (row, column) with row > column, positions in ``names``, to the number shown. Raises ValueError for
+    fewer than two names or more than 30 (choose the first 25 or so), and for positions that are no pair.
     """
-    size = len(names)
-    with mpl.rc_context(STYLE):
-        left, top, cell = max(text_width(n, LABEL) for n in names) + 14, 6.0, 0.0
-        cell = min(64.0, (WIDTH - left - 40) / max(size - 1, 1))
-        tall = min(cell, 34.0)
-        height = top + tall * (size - 1) + 24 + max(text_width(n, LABEL) for n in names) * 0.6
-        figure = canvas(WIDTH, height)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, WIDTH)
-        axes.set_ylim(height, 0)
-        axes.set_axis_off()
-        largest = max([*values.values(), 1e-9])
-        for row in range(1, size):
-            y = top + (row - 1) * tall
-            axes.text(left - 10, y + tall / 2, names[row], ha="right", va="center", fontsize=LABEL)
-            for column in range(row):
-                x, value = left + column * cell, values.get((row, column))
-                shade = 0.0 if value is None else 0.08 + 0.5 * (value / largest) ** 0.5
-                axes.add_patch(mpl.patches.Rectangle(
-                    (x + 1, y + 1), cell - 2, tall - 2, facecolor=(ACCENT, shade), edgecolor=GRID, linewidth=0.6,
-                ))  # fmt: skip
-                if value is not None:
-                    axes.text(x + cell / 2, y + tall / 2, text.number(value, decimals), ha="center", va="center",
-                              fontsize=SMALL if cell > 40 else 10)  # fmt: skip
-        bottom = top + (size - 1) * tall
-        for column in range(size - 1):
-            axes.text(left + (column + 0.62) * cell, bottom + 8, names[column], ha="right", va="top", rotation=35,
-                      rotation_mode="anchor", fontsize=LABEL)  # fmt: skip
-        axes.text(left + (size - 1) * cell, top + 10, unit, ha="right", va="top", fontsize=SMALL, color=MUTED)
-        return finish(figure, key, title, alt)
+    if not 2 <= len(names) <= PAIRS:
+        raise ValueError(f"a matrix of pairs shows 2 to {PAIRS} names, not {len(names)}")
+    if any(not 0 <= column < row < len(names) for row, column in values):
+        raise ValueError("a pair stands outside the lower triangle")
+    found = {(r - 1, c): float(v) for (r, c), v in sorted(values.items()) if v is not None and known(v)}
+    shown, remark = cells.numbers(found, decimals, len(names) - 1)
+    most = max((abs(v) for v in found.values()), default=1.0) or 1.0
+    drawn = {at: cells.Cell(shown[at], (ACCENT, shade(abs(v) / most), "")) for at, v in found.items()}
+    places = [(row, column) for row in range(len(names) - 1) for column in range(row + 1)]
+    note = "; ".join(part for part in (unit, remark) if part)
+    return cells.draw(cells.Grid(names[1:], names[:-1], drawn, places, [(None, note)]), key, title, alt)

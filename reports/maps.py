@@ -10,19 +10,23 @@ from dataclasses import dataclass
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
+from matplotlib.path import Path as Outline
 
 from baltica.reports import text
-from baltica.reports.svg import ACCENT, LAND, MUTED, PAPER, SEA, SECOND, SHORE, STYLE, canvas, finish, text_width
-from baltica.views.coastline import Ring, coastline
+from baltica.reports.fitting import fit, fit_all
+from baltica.reports.layout import NARROW, WIDTH, Box, all_known, page, put, rule, write
+from baltica.reports.outlines import Point, simplified
+from baltica.reports.svg import ACCENT, INK, LAND, MUTED, PAPER, SEA, SECOND, SHORE, STYLE, finish, text_width
+from baltica.views.coastline import WINDOW, coastline
 
-WIDTH = 640.0
 FONT = 11.5
 LARGEST = 17.0
 MARGIN = 34.0
 FAR = (16.0, 34.0, 52.0, 70.0)
-Point = tuple[float, float]
+NAME = 190.0  # room of a name
+SMALLEST = 0.06  # Earth radii: a map shows at least as much
+COAST = 5000  # points of the coast line on a map
 Circle = tuple[float, float, float]
-Box = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,34 @@ class Line:
     start: Point
     end: Point
     weight: float
+
+
+class Frame:
+    """The part of the earth a map shows, and where a point of it lies on the page (pixels from the top left)."""
+
+    def __init__(self, spots: Sequence[Point], width: float = WIDTH, tallest: float = 760.0) -> None:
+        longitudes, latitudes = [x for x, _ in spots], [y for _, y in spots]
+        self.center = ((min(longitudes) + max(longitudes)) / 2, (min(latitudes) + max(latitudes)) / 2)
+        flat = [lambert(*spot, self.center) for spot in spots]
+        west, east = min(x for x, _ in flat), max(x for x, _ in flat)
+        south, north = min(y for _, y in flat), max(y for _, y in flat)
+        self.width = width
+        self.scale = min(
+            (width - 2 * MARGIN) / max(east - west, SMALLEST), (tallest - 2 * MARGIN) / max(north - south, SMALLEST)
+        )
+        self.height = max(0.6 * width, 2 * MARGIN + self.scale * (north - south))
+        self._left = width / 2 - self.scale * (west + east) / 2
+        self._top = self.height / 2 + self.scale * (south + north) / 2
+
+    @property
+    def box(self) -> Box:
+        """The whole map."""
+        return 0.0, 0.0, self.width, self.height
+
+    def at(self, spot: Point) -> Point:
+        """Where a longitude and latitude lies on the page."""
+        x, y = lambert(*spot, self.center)
+        return self._left + self.scale * x, self._top - self.scale * y
 
 
 def lambert(longitude: float, latitude: float, center: Point) -> Point:
@@ -76,7 +108,7 @@ def place_labels(
 ) -> list[tuple[int, float, float, str]]:
     """Where names fit: (position, x, y, alignment) of those that overlap no circle, no other name and no edge.
 
-    ``circles`` are (x, y, radius), most important first; y grows upward. Names are tried close to the circle on all
+    ``circles`` are (x, y, radius), most important first. Names are tried close to the circle on all
     sides, then farther away; a name that fits nowhere is left out.
     """
     taken: list[Box] = [(x - r, y - r, x + r, y + r) for x, y, r in circles]
@@ -108,85 +140,139 @@ def _spots(circle: Circle, high: float) -> Iterator[tuple[float, float, str]]:
 
 
 def point_map(
-    key: str, title: str, alt: str, places: Sequence[Place], *, unit: str, named: int = 14, lines: Sequence[Line] = ()
-) -> str:
-    """A map of the places. ``unit`` says what a circle counts; the ``named`` largest carry their names."""
-    ranked = sorted(places, key=lambda p: (-p.value, p.name, p.longitude, p.latitude))
-    spots = [(p.longitude, p.latitude) for p in ranked]
-    center = (
-        (min(x for x, _ in spots) + max(x for x, _ in spots)) / 2,
-        (min(y for _, y in spots) + max(y for _, y in spots)) / 2,
-    )
-    flat = [lambert(*spot, center) for spot in spots]
-    west, east = min(x for x, _ in flat), max(x for x, _ in flat)
-    south, north = min(y for _, y in flat), max(y for _, y in flat)
-    spread = max(east - west, (north - south) * 0.8, 0.02)
-    scale = (WIDTH - 2 * MARGIN - 30) / spread
-    shift_x, shift_y = WIDTH / 2 - scale * (west + east) / 2, MARGIN - scale * south
-    height = 2 * MARGIN + scale * (north - south)
-    biggest = max(p.value for p in ranked) or 1.0
+    key: str, title: str, alt: str, places: Sequence[Place], *, unit: str, named: int = 14, lines: Sequence[Line] = (),
+    small: bool = False, decimals: int = 0, lost: int = 0,
+) -> str:  # fmt: skip
+    """A map of the places. ``unit`` says what a circle counts; the ``named`` largest carry their names.
 
-    def at(point: Point) -> Point:
-        """Where a point of the earth lies on the page."""
-        x, y = lambert(*point, center)
-        return shift_x + scale * x, shift_y + scale * y
+    Places overseas, beyond the map of Europe, are counted under it, together with ``lost`` ones whose position is not
+    known. Raises ValueError for nothing, and for values that are unknown or below 0.
+    """
+    all_known([p.value for p in places], "places", least=0)
+    inside = [p for p in places if _on_map((p.longitude, p.latitude))] or list(places)
+    lost += len(places) - len(inside)
+    ranked = sorted(inside, key=lambda p: (-p.value, p.name, p.longitude, p.latitude))
+    frame = Frame([(p.longitude, p.latitude) for p in ranked], *((NARROW, 440.0) if small else ()))
+    biggest = ranked[0].value or 1.0
+    largest = LARGEST * (0.75 if small else 1.0)
 
     def radius(value: float) -> float:
         """Area in proportion to the value, but never too small to be seen."""
-        return max(2.2, LARGEST * math.sqrt(value / biggest))
+        return max(2.2, largest * math.sqrt(value / biggest))
 
+    circles = [(*frame.at((p.longitude, p.latitude)), radius(p.value)) for p in ranked]
     with mpl.rc_context(STYLE):
-        foot = 44.0
-        figure = canvas(WIDTH, height + foot)
-        axes = figure.add_axes((0, 0, 1, 1))
-        axes.set_xlim(0, WIDTH)
-        axes.set_ylim(-foot, height)
-        axes.set_axis_off()
-        page = (0.0, 0.0, WIDTH, height)
-        axes.add_patch(mpl.patches.Rectangle((0, 0), WIDTH, height, facecolor=SEA, edgecolor=SHORE, linewidth=0.8))
-        _land(axes, [[at(p) for p in ring] for ring in coastline()], page)
-        for line in sorted(lines, key=lambda one: (one.weight, one.start, one.end)):
-            widest = max(one.weight for one in lines)
-            (x0, y0), (x1, y1) = at(line.start), at(line.end)
-            wide = 0.8 + 4.2 * math.sqrt(line.weight / widest)
-            axes.plot([x0, x1], [y0, y1], color=SECOND, linewidth=wide, alpha=0.75, solid_capstyle="round", zorder=3)
-        circles = [(*at(spot), radius(p.value)) for spot, p in zip(spots, ranked, strict=True)]
+        sizes = _sizes(biggest, radius, unit, decimals, frame.width)
+        foot = 20 + 32.0 * len(sizes) + (18 if lost else 0)
+        figure, axes = page(frame.width, frame.height + foot)
+        base(axes, frame)
+        _lines(axes, [one for one in lines if _on_map(one.start) and _on_map(one.end)], frame)
         for x, y, r in circles:
-            axes.add_patch(_circle(x, y, r))
-        for index, x, y, side in place_labels(circles, [p.name for p in ranked[:named]], FONT, page):
-            cx, cy, r = circles[index]
-            if math.hypot(x - cx, y - cy) > r + FAR[0]:
-                axes.plot([cx, x], [cy, y], color=MUTED, linewidth=0.7, zorder=5)
-            name = axes.text(x, y, ranked[index].name, ha=side, va="center_baseline", fontsize=FONT, zorder=6)
-            name.set_gid("halo")
-        _legend(axes, biggest, radius, unit)
+            _circle(axes, x, y, r)
+        labels(axes, circles, fit_all([p.name for p in ranked[:named]], NAME, FONT), frame)
+        edge(axes, frame)
+        _legend(axes, sizes, frame.height + 22)
+        if lost:
+            told = f"Not on the map: {text.plural(lost, 'place')} overseas or without a known position."
+            write(axes, 0, frame.height + foot - 12, fit(told, frame.width), color=MUTED)
         return finish(figure, key, title, alt)
 
 
-def _land(axes: Axes, rings: Sequence[Ring], page: Box) -> None:
-    """Land, cut to the page."""
-    for ring in rings:
-        part = clip(ring, page)
-        if len(part) > 2:
-            axes.add_patch(mpl.patches.Polygon(part, closed=True, facecolor=LAND, edgecolor=SHORE, linewidth=0.7))
+def base(axes: Axes, frame: Frame, coast: int = COAST) -> None:
+    """Sea and land, cut to the map; beyond the part of the earth that the coast line covers the page stays empty."""
+    west, south, east, north = WINDOW
+    steps = [i / 40 for i in range(41)]
+    around = [(west + s * (east - west), south) for s in steps] + [(east, south + s * (north - south)) for s in steps]
+    around += [(east - s * (east - west), north) for s in steps] + [(west, north - s * (north - south)) for s in steps]
+    sea = clip([frame.at(p) for p in around], frame.box)
+    if len(sea) > 2:
+        put(axes, mpl.patches.Polygon(sea, facecolor=SEA, edgecolor=SHORE, linewidth=0.7, clip_on=False))
+    parts = [clip([frame.at(p) for p in _dense(ring)], frame.box) for ring in coastline()]
+    parts = [part for part in parts if len(part) > 2]
+    if parts:
+        rings = simplified({"land": parts}, coast)["land"]
+        land = Outline.make_compound_path(*(Outline([*ring, ring[0]], closed=True) for ring in rings))
+        put(axes, mpl.patches.PathPatch(land, facecolor=LAND, edgecolor=SHORE, linewidth=0.7, clip_on=False))
 
 
-def _legend(axes: Axes, biggest: float, radius: Callable[[float], float], unit: str) -> None:
-    """Three circles below the map with the counts they stand for."""
+def _dense(ring: Sequence[Point]) -> Iterator[Point]:
+    """The ring with points between those far apart: where the file is cut along a parallel, the map shows a curve."""
+    for (x0, y0), (x1, y1) in zip([ring[-1], *ring[:-1]], ring, strict=True):
+        parts = max(1, math.ceil(abs(x1 - x0) / 2))
+        yield from ((x0 + (x1 - x0) * i / parts, y0 + (y1 - y0) * i / parts) for i in range(1, parts + 1))
+
+
+def edge(axes: Axes, frame: Frame) -> None:
+    """A thin line around the map."""
+    around = mpl.patches.Rectangle(
+        (0.5, 0.5), frame.width - 1, frame.height - 1, facecolor="none", edgecolor=SHORE, linewidth=1, clip_on=False,
+        zorder=7,
+    )  # fmt: skip
+    put(axes, around)
+
+
+def labels(axes: Axes, circles: Sequence[Circle], names: Sequence[str], frame: Frame) -> None:
+    """The names where there is room for them; a thin line leads to those farther away."""
+    for index, x, y, side in place_labels(circles, names, FONT, frame.box):
+        cx, cy, r = circles[index]
+        if math.hypot(x - cx, y - cy) > r + FAR[0]:
+            rule(axes, [cx, x], [cy, y], MUTED, 0.7, zorder=5)
+        write(axes, x, y, names[index], ha=side, size=FONT, rim="halo", zorder=6)
+
+
+def _on_map(spot: Point) -> bool:
+    west, south, east, north = WINDOW
+    return west <= spot[0] <= east and south <= spot[1] <= north
+
+
+def _lines(axes: Axes, lines: Sequence[Line], frame: Frame) -> None:
+    """Ties, the wider the more; those with most on top."""
+    widest = max((one.weight for one in lines), default=1.0) or 1.0
+    for line in sorted(lines, key=lambda one: (one.weight, one.start, one.end)):
+        (x0, y0), (x1, y1) = frame.at(line.start), frame.at(line.end)
+        wide = 0.8 + 4.2 * math.sqrt(line.weight / widest)
+        rule(axes, [x0, x1], [y0, y1], SECOND, wide, alpha=0.75, solid_capstyle="round", zorder=3)
+
+
+def _sizes(
+    biggest: float, radius: Callable[[float], float], unit: str, decimals: int, width: float
+) -> list[list[tuple[float, float, str]]]:
+    """The legend in lines that fit: where each entry begins, the radius of its circle (0: none) and its text."""
     steps = sorted({1.0, float(round(biggest / 4)), float(round(biggest))} - {0.0}) if biggest >= 4 else [biggest]
+    entries = [
+        (radius(value), text.number(value, 0 if value >= 1 and float(value).is_integer() else decimals or 1))
+        for value in steps
+    ]
+    entries.append((0.0, fit(unit, width - 8, FONT)))
+    rows: list[list[tuple[float, float, str]]] = [[]]
     x = 4.0
-    for value in steps:
-        r = radius(value)
-        label = text.count(value) if value >= 1 else text.number(value)
-        axes.add_patch(_circle(x + r, -24, r))
-        axes.text(x + 2 * r + 5, -24, label, va="center_baseline", fontsize=FONT)
-        x += 2 * r + text_width(label, FONT) + 22
-    axes.text(x, -24, unit, va="center_baseline", fontsize=FONT, color=MUTED)
+    for r, label in entries:
+        wide = text_width(label, FONT) + (2 * r + 5 if r else 0)
+        if rows[-1] and x + wide > width:
+            rows.append([])
+            x = 4.0
+        rows[-1].append((x, r, label))
+        x += wide + 18
+    return rows
 
 
-def _circle(x: float, y: float, r: float) -> mpl.patches.Circle:
+def _legend(axes: Axes, rows: Sequence[Sequence[tuple[float, float, str]]], top: float) -> None:
+    """Circles below the map with the counts they stand for, and what is counted."""
+    for number, row in enumerate(rows):
+        y = top + 32 * number
+        for x, r, label in row:
+            if r:
+                _circle(axes, x + r, y, r)
+            write(axes, x + (2 * r + 5 if r else 0), y, label, size=FONT, color=INK if r else MUTED)
+
+
+def _circle(axes: Axes, x: float, y: float, r: float) -> None:
     """A circle as places and the legend show it."""
-    return mpl.patches.Circle((x, y), r, facecolor=(ACCENT, 0.72), edgecolor=PAPER, linewidth=0.9, zorder=4)
+    circle = mpl.patches.Circle(
+        (x, y), r, facecolor=(ACCENT, 0.72), edgecolor=PAPER, linewidth=0.9, zorder=4, clip_on=False
+    )
+    circle.set_gid("circle")
+    put(axes, circle)
 
 
 def _overlap(a: Box, b: Box) -> bool:
