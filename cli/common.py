@@ -105,9 +105,15 @@ def opened(context: typer.Context) -> Iterator["Graph"]:
 
 def selected(context: typer.Context, selection: Selection) -> "GraphData":
     """The chosen part of the graph as frames. Raises InputError where the graph is empty."""
+    with opened(context) as graph:
+        return selected_of(graph, selection)
+
+
+def selected_of(graph: "Graph", selection: Selection) -> "GraphData":
+    """The same of a graph that is open."""
     from baltica.analytics.reader import read_graph
 
-    with opened(context) as graph, progress() as bar:
+    with progress() as bar:
         data = read_graph(graph, bar)
     require_facts(data)
     _require_sources(data, selection)

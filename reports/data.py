@@ -1,10 +1,11 @@
 """What sections draw on: the graph's frames and every measure, each computed once and when first asked for."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -16,7 +17,6 @@ from baltica.analytics import (
     coverage,
     cross_border,
     mixing,
-    regions,
     urbanization,
 )
 from baltica.analytics.graphdata import GraphData
@@ -30,19 +30,53 @@ CENTRALITIES = (
     "degree", "strength", "strength_newman", "bipartite_degree", "betweenness", "closeness", "eigenvector", "pagerank",
 )  # fmt: skip
 
+# Exact broker positions take a minute from some 30,000 organizations on; a thousand sources come near them in seconds.
+EXACT_UP_TO, SOURCES_SAMPLED = 8_000, 1_000
+FEWER_SHUFFLES = 249  # of countries over so many organizations: p is then 0.004 at least
+
+T = TypeVar("T")
+Rows = list[dict[str, Any]]
+Ask = Callable[[str, dict[str, Any]], Rows]
+
+
+def unasked(_query: str, _values: dict[str, Any]) -> Rows:
+    """No rows: for reports made of frames alone, without a database."""
+    return []
+
 
 @dataclass(frozen=True, eq=False)
 class ReportData:
     """The data of one report. ``graph`` is cut by its Selection already; ``command`` is what was typed.
 
-    ``bases`` are rows of the query coverage_location_basis for the countries and sources chosen, where they were asked.
-    ``progress`` is told of measures that take long.
+    ``subject`` is what a sheet is about: the id of an organization, cluster or programme, the code of a region, an
+    area or a pair of countries. ``ask`` runs a catalogued query, by its name and parameters. ``boundaries`` are
+    GeoJSON files of regions that the user fetched. ``progress`` is told of measures that take long. ``options`` are
+    further choices of the command, by name, for the sections that know them. ``leads`` are the first sentences of the
+    sections made so far, for the summary, which is made last.
     """
 
     graph: GraphData
     command: str = "baltica report"
-    bases: Sequence[Mapping[str, Any]] = ()
+    subject: str = ""
+    ask: Ask = unasked
+    boundaries: tuple[Path, ...] = ()
     progress: Progress = silent
+    options: Mapping[str, Any] = field(default_factory=dict)
+    leads: dict[str, str] = field(default_factory=dict)
+    _made: dict[Any, Any] = field(default_factory=dict, repr=False)
+
+    def once(self, make: "Callable[[ReportData], T]") -> T:
+        """What the function makes of these data, computed the first time only: several sections may need it."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        found: T = self._made[make]
+        return found
+
+    @property
+    def bases(self) -> Rows:
+        """What locations rest on, source by source, for the countries and sources chosen."""
+        chosen = self.graph.selection
+        return self.ask("coverage_location_basis", {"country": list(chosen.country), "source": list(chosen.source)})
 
     # --- in words ---------------------------------------------------------------------------------------------------
 
@@ -85,9 +119,31 @@ class ReportData:
     def ties_coverage(self) -> str:
         """What every figure about ties rests on."""
         number = len(self.graph.projects)
+        lists = self.graph.projects["partner_list_complete"]
+        care = (
+            "The lists of partners are complete, as the sources tell."
+            if number and lists.fillna(False).all()
+            else "Partner lists are often cut off, so a missing tie is not evidence of absence."
+        )
         return (
             f"{text.count(self.tied_projects)} of {text.plural(number, 'project')} name participants from two or more "
-            "countries. Partner lists are often cut off, so a missing tie is not evidence of absence."
+            f"countries. {care}"
+        )
+
+    @cached_property
+    def ranked(self) -> GraphData:
+        """What rankings of ties rest on: without projects whose list of partners is known to be cut off."""
+        return coverage.without_cut_lists(self.graph)
+
+    @cached_property
+    def ranked_coverage(self) -> str:
+        """What every ranking by ties rests on."""
+        cut = len(self.graph.projects) - len(self.ranked.projects)
+        if not cut:
+            return self.ties_coverage
+        return (
+            f"{self.ties_coverage} {text.capital(text.plural(cut, 'project'))} whose list is known to be cut off "
+            f"{'is' if cut == 1 else 'are'} in no ranking."
         )
 
     @cached_property
@@ -141,34 +197,39 @@ class ReportData:
         return coverage.against_keep(self.graph)
 
     @cached_property
-    def regions(self) -> pd.DataFrame:
-        """NUTS 3 regions; see ``regions.regions``."""
-        return regions.regions(self.graph, 3)
-
-    @cached_property
     def places(self) -> pd.DataFrame:
         """NUTS 3 places with cross-border ties, most active first; see ``active.active_places``."""
-        return active.active_places(self.graph, 3)
+        return active.active_places(self.ranked, 3)
 
     @cached_property
     def country_pairs(self) -> pd.DataFrame:
         """See ``cross_border.country_pairs``."""
-        return cross_border.country_pairs(self.graph)
+        return cross_border.country_pairs(self.ranked)
 
     @cached_property
     def region_pairs(self) -> pd.DataFrame:
         """NUTS 3 pairs across borders; see ``cross_border.region_pairs``."""
-        return cross_border.region_pairs(self.graph, 3)
+        return cross_border.region_pairs(self.ranked, 3)
+
+    @property
+    def shuffles(self) -> int | None:
+        """How often countries are shuffled for the p of the E-I index; None for as many as the command takes."""
+        return FEWER_SHUFFLES if len(self.graph.organizations) > EXACT_UP_TO else None
 
     @cached_property
+    def ei(self) -> mixing.EI:
+        """E-I index by country of the network, of countries and of organizations; see ``mixing.ei``."""
+        return mixing.ei(self.graph, samples=self.shuffles, progress=self.progress)
+
+    @property
     def openness(self) -> "pd.Series[float]":
-        """E-I index by country of the whole network; see ``mixing.ei_index``."""
-        return mixing.ei_index(self.graph).iloc[0]
+        """E-I index by country of the whole network."""
+        return self.ei.network.iloc[0]
 
     @cached_property
     def openness_of_countries(self) -> pd.DataFrame:
-        """See ``mixing.ei_by_group``; most organizations first."""
-        table = mixing.ei_by_group(self.graph).rename_axis("country").reset_index()
+        """E-I index of each country; most organizations first."""
+        table = self.ei.groups.rename_axis("country").reset_index()
         return table.sort_values(["organizations", "country"], ascending=[False, True]).set_index("country")
 
     @cached_property
@@ -187,11 +248,16 @@ class ReportData:
         ties = self.internationality["foreign_pairs"].sort_values(ascending=False)
         return float(ties.head(10).sum() / ties.sum()) if ties.sum() else float("nan")
 
+    @property
+    def sample(self) -> int | None:
+        """From how many organizations broker positions are estimated; None where all are used."""
+        return SOURCES_SAMPLED if len(self.graph.organizations) > EXACT_UP_TO else None
+
     @cached_property
     def central(self) -> pd.DataFrame:
         """Organizations with the measures shown, most partners first; see ``centrality.centrality``."""
-        ends = mixing.ei_by_organization(self.graph)[["external", "internal"]]
-        table = centrality.centrality(self.graph, CENTRALITIES, progress=self.progress).join(ends)
+        ends = self.ei.nodes[["external", "internal"]]
+        table = centrality.centrality(self.graph, CENTRALITIES, sample=self.sample, progress=self.progress).join(ends)
         keys = {"degree": False, "strength_newman": False, "id": True}
         ordered = table.rename_axis("id").reset_index().round({"strength_newman": 9})
         return ordered.sort_values(list(keys), ascending=list(keys.values())).set_index("id")
@@ -205,11 +271,6 @@ class ReportData:
     def kinds(self) -> pd.DataFrame:
         """See ``clusters.by_kind_and_status``."""
         return clusters.by_kind_and_status(self.graph)
-
-    @cached_property
-    def comparison(self) -> pd.DataFrame:
-        """See ``clusters.compare_status``."""
-        return clusters.compare_status(self.graph)
 
     @cached_property
     def urban(self) -> pd.DataFrame:

@@ -1,5 +1,6 @@
 """The map of the pairs of regions with the most ties."""
 
+from baltica.graph.codes import country_name
 from baltica.reports import maps, text
 from baltica.reports.blocks import Column, Map, Table
 from baltica.reports.data import ReportData
@@ -28,9 +29,11 @@ def pairs_map(data: ReportData, shown: int, method: str, command: str) -> list[M
         Column("Region"), Column("Country"), Column("Region"), Column("Country"), Column("Joint projects", "count"),
         Column("Ties", "number", "fractional", 2), Column("Ties", "count", "full"),
     )  # fmt: skip
+    pairs = pairs.assign(**{side: pairs[side].map(country_name) for side in ("a_country", "b_country")})
     wanted = ("a_name", "a_country", "b_name", "b_country", "projects", "fractional", "full")
-    covers = "Only organizations located at NUTS 3. " + data.ties_coverage
-    table = Table(title, columns, rows_of(pairs, wanted), method, covers, command + " --between regions --level 3")
+    covers = "Only organizations located at NUTS 3. " + data.ranked_coverage
+    repeat = command + " --between regions --level 3"
+    table = Table(title, columns, rows_of(pairs, wanted), method, covers, repeat, name="pairs-of-regions", keys=4)
     unit = "all cross-border ties of the region (fractional)"
     svg = maps.point_map("pairs-map", title, sentence, spots, unit=unit, lines=lines, named=len(spots))
     return [Map(title, sentence, svg, sentence, table, method, covers)]

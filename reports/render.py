@@ -14,30 +14,48 @@ from markupsafe import Markup
 
 from baltica.reports import text
 from baltica.reports.blocks import Block, Cell, Column, Figure, Map, Note, Report, Table, Text
+from baltica.reports.glossary import Links, used_in
 
 _SPECIAL = re.compile(r"([\\`*_\[\]{}|~@$])")
 
 
 @dataclass(frozen=True)
 class Item:
-    """A block with what the templates need to place it: its kind, its number among its kind, and its id."""
+    """A block with what the templates need to place it: its kind, its number among its kind, its id, its chapter."""
 
     kind: str
     block: Block
     number: int
     id: str
+    chapter: str
 
 
 def to_html(report: Report) -> str:
     """One HTML file: styles inside, no scripts, no requests, light and dark, printable."""
     environment = _environment(html=True)
-    return environment.get_template("report.html.j2").render(_context(report)) + "\n"
+    links = Links()
+    environment.globals.update(linked=links, words=links.words, has_words=bool(used_in(_texts(report))))
+    return environment.get_template(f"{report.layout}.html.j2").render(_context(report)) + "\n"
 
 
 def to_markdown(report: Report) -> str:
     """Markdown (GitHub's tables). Charts are replaced by their sentence and their numbers."""
-    page = _environment(html=False).get_template("report.md.j2").render(_context(report))
+    page = _environment(html=False).get_template("report.md.j2").render(_context(report), words=used_in(_texts(report)))
     return re.sub(r"\n{3,}", "\n\n", page).strip() + "\n"
+
+
+def _texts(report: Report) -> list[str]:
+    """The report's own sentences, in which words of the glossary may stand."""
+    found: list[str] = []
+    for block in report.blocks():
+        if isinstance(block, Text):
+            found += block.paragraphs
+        elif isinstance(block, Note):
+            found.append(block.text)
+        else:
+            found += [block.sentence, block.method] if isinstance(block, Figure) else [block.definition]
+            found.append(block.coverage)
+    return found
 
 
 def markdown_text(value: object) -> str:
@@ -96,6 +114,7 @@ def _environment(*, html: bool) -> Environment:
         cell=text.cell, cell_class=_cell_class, web_address=web_address, link_text=link_text,
         markdown_cell=_markdown_cell, drawing=Markup, code=_code, plural=text.plural,
     )  # fmt: skip
+    environment.filters["capitalized"] = text.capital
     return environment
 
 
@@ -111,7 +130,7 @@ def _context(report: Report) -> dict[str, Any]:
             if series:
                 counts[series] += 1
             number = counts.get(series, 0)
-            items.append(Item(kind, block, number, f"{series}-{number}" if series else ""))
+            items.append(Item(kind, block, number, f"{series}-{number}" if series else "", chapter.name))
         chapters.append({"name": chapter.name, "title": chapter.title, "entries": items})
     return {"report": report, "chapters": chapters, "figures": counts["figure"], "tables": counts["table"]}
 

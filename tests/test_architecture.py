@@ -250,14 +250,14 @@ def test_no_query_is_long() -> None:
 
 
 def test_no_error_is_swallowed_unseen() -> None:
-    """`except Exception` hides mistakes; only the program's own door may use it. Cleaning up and raising on is fine."""
+    """`except Exception` hides mistakes; only the program's own door may use it. Raising on, or from it, is fine."""
     found = []
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.ExceptHandler) or name_of(path) == "cli/main.py":
                 continue
             last = node.body[-1]
-            if isinstance(last, ast.Raise) and last.exc is None:
+            if isinstance(last, ast.Raise) and (last.exc is None or isinstance(last.cause, ast.Name)):
                 continue
             caught = "everything" if node.type is None else ast.unparse(node.type)
             if re.search(r"\b(everything|Exception|BaseException)\b", caught):

@@ -61,4 +61,4 @@ def test_five_things_to_try_next(here: Path) -> None:
         with contextlib.redirect_stdout(said):
             assert main(shlex.split(command)[1:]) == 0, command
         assert said.getvalue().strip(), command
-    assert {"oresund.html", "oresund.md", "skane.html"} <= {path.name for path in here.iterdir()}
+    assert {"oresund.html", "copenhagen.html", "skane.html"} <= {path.name for path in here.iterdir()}

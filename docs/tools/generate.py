@@ -25,6 +25,7 @@ from baltica.loader.registry import BUNDLED, bundled, sources
 from baltica.loader.sources.clusters import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "reports" / "templates" / "glossary.md"
 COMMAND = "python docs/tools/generate.py"
 BEGIN = f"<!-- made by {COMMAND}: begin -->"
 END = f"<!-- made by {COMMAND}: end -->"
@@ -311,6 +312,11 @@ def measure_pages() -> Iterator[str]:
         yield from table(("measure", "meaning", "formula", "source"), rows)
 
 
+def glossary_page() -> Iterator[str]:
+    """The words as they are kept."""
+    yield SOURCE.read_text(encoding="utf-8").rstrip()
+
+
 # document → what goes between its markers
 PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "docs/data-model.md": data_model,
@@ -319,6 +325,7 @@ PARTS: dict[str, Callable[[], Iterator[str]]] = {
     "docs/sources.md": source_pages,
     "docs/mappings.md": cluster_columns,
     "docs/measures.md": measure_pages,
+    "docs/glossary.md": glossary_page,
 }
 
 

@@ -1,5 +1,6 @@
-"""International clusters by field, kind and status, and initiatives beside established clusters."""
+"""International clusters by kind, status and field, and a list of them."""
 
+from baltica.analytics.clusters import international_clusters
 from baltica.reports import charts, text
 from baltica.reports.blocks import Block, Column, Figure, Note, Table, Text
 from baltica.reports.data import ReportData
@@ -10,18 +11,11 @@ DEFINITION = (
     "Cross-border: joins adjoining regions of two or more countries. Transnational: a network across the sea region. "
     "Initiative: still in the making. Kind, status and field are the compiler's reading of the sources."
 )
-ATTRIBUTES = {
-    "countries": "countries spanned",
-    "regions": "regions present in",
-    "members": "known members",
-    "projects": "linked projects",
-    "founded_year": "year founded",
-}
 
 
 @section("clusters", "International clusters", 60, needs=("clusters",))
 def clusters(data: ReportData) -> list[Block]:
-    """Counts by kind and status, by field, and a comparison of the two statuses."""
+    """Counts by kind and status and by field, and the clusters themselves."""
     fields, kinds = data.fields_of_clusters, data.kinds
     if fields.empty:
         return [Note("The chosen data hold no cluster that reaches across a border.", "Nothing to show")]
@@ -33,7 +27,7 @@ def clusters(data: ReportData) -> list[Block]:
         f"established and {text.count(total['initiative'])} are initiatives. The most frequent field is "
         f"{text.words(field['index'])}, with {text.plural(field['clusters'], 'cluster')}."
     )
-    return [Text((lead,), "lead"), _kinds(data), _fields(data), *_comparison(data)]
+    return [Text((lead,), "lead"), _kinds(data), _fields(data), _listed(data)]
 
 
 def _covers(data: ReportData) -> str:
@@ -72,37 +66,18 @@ def _fields(data: ReportData) -> Figure:
     return Figure(title, sentence, svg, sentence, table, method, _covers(data))
 
 
-def _comparison(data: ReportData) -> list[Block]:
-    frame = data.comparison.dropna(subset=["cliffs_delta", "low", "high"])
-    if frame.empty:
-        return []
-    labels = [ATTRIBUTES[str(name)] for name in frame.index]
-    apart = [label for label, row in zip(labels, records(frame), strict=True) if row["low"] > 0 or row["high"] < 0]
-    title = "Initiatives beside established clusters"
-    sentence = (
-        f"The interval stays clear of 0 for {text.listing(apart)} only." if apart else "Every interval includes 0."
-    )
-    svg = charts.points(
-        "status", title, sentence, [text.capital(label) for label in labels], frame["cliffs_delta"].tolist(),
-        frame["low"].tolist(), frame["high"].tolist(),
-        unit="Cliff's delta: above 0, initiatives have the larger values",
-        reference=0.0, reference_label="no difference", limits=(-1, 1), show=lambda v: text.number(v, 2),
+def _listed(data: ReportData) -> Table:
+    frame = international_clusters(data.graph).rename_axis("id").reset_index()
+    frame = frame.sort_values(["members", "name", "id"], ascending=[False, True, True])
+    frame = frame.assign(
+        **{name: frame[name].map(lambda one: None if text.is_missing(one) else text.words(str(one))).astype(object)
+           for name in ("kind", "status", "specialization")},
     )  # fmt: skip
     columns = (
-        Column("Attribute"), Column("Median", "number", "established"), Column("Median", "number", "initiatives"),
-        Column("Known", "count", "established"), Column("Known", "count", "initiatives"),
-        Column("Cliff's delta", "number", decimals=2), Column("Low", "number", "95% interval", 2),
-        Column("High", "number", "95% interval", 2),
+        Column("Cluster"), Column("Kind"), Column("Status"), Column("Field"), Column("Founded", "year"),
+        Column("Countries", "count"), Column("Regions", "count", meaning="Regions it is present in."),
+        Column("Members", "count", "known"), Column("Projects", "count", "linked"),
     )  # fmt: skip
-    names = ("established_median", "initiative_median", "established_known", "initiative_known", "cliffs_delta", "low")
-    shown = frame.astype(object)
-    years = shown.index == "founded_year"
-    for median in names[:2]:  # a year has no mark between its thousands
-        shown.loc[years, median] = shown.loc[years, median].map("{:g}".format)
-    rows = tuple((label, *row) for label, row in zip(labels, rows_of(shown, (*names, "high")), strict=True))
-    method = (
-        "Cliff's delta compares every initiative with every established cluster: share of pairs in which the "
-        "initiative has the larger value, minus the share in which it has the smaller. Interval: Feng and Cliff, 95%."
-    )
-    covers = _covers(data) + " Members and projects are those known, so few may mean few were found."
-    return [Figure(title, sentence, svg, sentence, Table(title, columns, rows, method, covers), method, covers)]
+    names = ("name", "kind", "status", "specialization", "founded_year", "countries", "regions", "members", "projects")
+    method = DEFINITION + " Most known members first; members and projects are those found in the sources."
+    return Table("The clusters", columns, rows_of(frame, names), method, _covers(data), "", "clusters", 1, 15)

@@ -4,6 +4,7 @@ from baltica.graph.codes import country_name
 from baltica.reports import text
 from baltica.reports.blocks import Block, Column, Note, Table, Text
 from baltica.reports.data import ReportData
+from baltica.reports.located import COMMAND
 from baltica.reports.registry import section
 from baltica.reports.rows import record, rows_of
 
@@ -19,22 +20,40 @@ GAPS = (
 )
 
 
-@section("gaps", "What is missing and where the data lean", 25, needs=("organizations", "projects"))
+@section(
+    "gaps",
+    "What is missing and where the data lean",
+    25,
+    needs=("organizations", "projects"),
+    reports=("full", "coverage"),
+)
 def gaps(data: ReportData) -> list[Block]:
     """Partner lists, projects here beside keep.eu's counts, and the known gaps of the bundled facts."""
-    lists = data.partner_lists.sum()
-    lead = (
-        f"{text.capital(text.plural(lists['without_participants'], 'project'))} "
-        f"{'names' if lists['without_participants'] == 1 else 'name'} no participant, "
-        f"{text.count(lists['one_participant'])} only one, and {text.count(lists['one_country'])} only participants of "
-        "one country. These make no cross-border tie, though the real projects may have partners abroad."
-    )
-    blocks: list[Block] = [Text((lead,), "lead"), _lists(data)]
+    blocks: list[Block] = [Text((_lead(data),), "lead"), _lists(data)]
     if data.keep.loc["all", "keep_projects"]:
         blocks.append(_keep(data))
     if data.is_bundled:
         blocks += [Note("The bundled fact base leans, and every ranking below leans with it."), Text(GAPS, "list")]
     return blocks
+
+
+def _lead(data: ReportData) -> str:
+    """How many projects make no cross-border tie, by what their lists of partners name."""
+    lists = data.partner_lists.sum()
+    told = (
+        ("without_participants", "no participant"),
+        ("one_participant", "only one participant"),
+        ("one_country", "only participants of one country"),
+    )
+    found = [(int(lists[name]), words) for name, words in told if lists[name]]
+    if not found:
+        return "Every project names participants of several countries."
+    first, *others = [f"{text.count(number)} {'names' if number == 1 else 'name'} {words}" for number, words in found]
+    of = text.plural(int(lists["projects"]), "project")
+    return (
+        f"Of {of}, {text.listing([first, *others])}. These make no cross-border tie, though the real projects may "
+        "have partners abroad."
+    )
 
 
 def _lists(data: ReportData) -> Table:
@@ -48,7 +67,8 @@ def _lists(data: ReportData) -> Table:
     frame = frame[frame["projects"] > 0].rename(index=text.capital)
     names = ("index", "projects", "without_participants", "one_participant", "one_country", "several_countries")
     method = "Complete or incomplete as the source tells. Only projects with several countries make cross-border ties."
-    return Table("Partner lists of projects", columns, rows_of(frame, names), method, data.ties_coverage)
+    return Table("Partner lists of projects", columns, rows_of(frame, names), method, data.ties_coverage, COMMAND,
+                 "partner-lists")  # fmt: skip
 
 
 def _keep(data: ReportData) -> Table:
@@ -68,4 +88,5 @@ def _keep(data: ReportData) -> Table:
         f"{text.plural(record(data.keep, 'all')['regions'], 'NUTS 3 region')} with a keep.eu count of 2014–2020, an "
         "independent yardstick; the projects here are of all years."
     )
-    return Table("Projects here and in keep.eu", columns, rows_of(frame, names), method, covers)
+    return Table("Projects here and in keep.eu", columns, rows_of(frame, names), method, covers, COMMAND,
+                 "beside-keep", 1, 30)  # fmt: skip

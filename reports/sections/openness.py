@@ -1,17 +1,19 @@
 """Whether organizations tie across borders more or less than chance would have it, and what programme rules ask."""
 
 from baltica.graph.codes import country_name
-from baltica.reports import text
-from baltica.reports.blocks import Block, Cell, Column, Note, Table, Text
+from baltica.reports import slopes, text
+from baltica.reports.blocks import Block, Cell, Column, Figure, Note, Table, Text
 from baltica.reports.data import ReportData
 from baltica.reports.registry import section
-from baltica.reports.rows import plain, records
+from baltica.reports.rows import plain, rows_of
 
-COMMAND = "baltica analyze e-i"
-RULES = (
+DRAWN, SHOWN = 15, 30
+RULES = "Many programmes ask for partners from several countries, which sets a floor under this index."
+INTERREG = (
     "Programme rules set a floor under this index: Interreg A projects need partners from at least two countries, "
-    "Interreg Baltic Sea Region projects from at least three. It describes programme design as much as choice."
+    "Interreg Baltic Sea Region projects from at least three."
 )
+INDEX = "E-I index: (E − I)/(E + I), E pairs across and I pairs inside countries; −1 all inside, 1 all across."
 
 
 @section("openness", "How open the network is", 45, needs=("participations",))
@@ -34,47 +36,72 @@ def openness(data: ReportData) -> list[Block]:
             f" The ten projects with the most cross-border ties hold {text.share(data.largest_share)} of them when "
             "each pair of participants counts."
         )
-    return [Text((lead,), "lead"), Note(RULES), _openness(data), _countries(data)]
+    return [Text((lead,), "lead"), Note(_rules(data)), _network(data), _countries(data)]
 
 
-def _countries(data: ReportData) -> Table:
+def _rules(data: ReportData) -> str:
+    """What programmes demand, as far as the index depends on it."""
+    interreg = data.graph.projects["strand"].fillna("").str.startswith("interreg").any()
+    return f"{INTERREG if interreg else RULES} It describes programme design as much as choice."
+
+
+def _command(data: ReportData, of: str) -> str:
+    samples = f" --samples {data.shuffles}" if data.shuffles else ""
+    return f"baltica analyze e-i{of}{samples}"
+
+
+def _countries(data: ReportData) -> Block:
     columns = (
-        Column("Country"), Column("Organizations", "count"), Column("Ties abroad", "count"),
-        Column("Ties inside", "count"), Column("E-I index", "number", decimals=2),
+        Column("Country"), Column("Organizations", "count"),
+        Column("Ties abroad", "count", meaning="Pairs of partners, one of them in the country."),
+        Column("Ties inside", "count", meaning="A pair of partners inside the country counts at both its ends."),
+        Column("E-I index", "number", decimals=2), Column("E-I index", "number", "expected", 2),
     )  # fmt: skip
-    rows = [
-        (country_name(row["index"]), row["organizations"], row["external"], row["internal"], row["ei"])
-        for row in records(data.openness_of_countries)
-    ]
+    frame = data.openness_of_countries.reset_index()
+    frame["name"] = frame["country"].map(country_name)
+    rows = rows_of(frame, ("name", "organizations", "external", "internal", "ei", "expected"))
     method = (
-        "Ties of the organizations of the country; a tie inside the country counts at both ends. Small countries have "
-        "more foreigners to meet, so compare with the number of organizations."
+        f"{INDEX} Of the organizations of each country; expected: the same over all possible pairs. Small countries "
+        "have more foreigners to meet, so compare with what is expected, not with one another."
     )
-    return Table("Openness of each country", columns, tuple(rows), method, data.ties_coverage, COMMAND)
+    title = "Openness of each country"
+    table = Table(
+        title, columns, rows, method, data.ties_coverage, _command(data, " --of groups"), "countries", 1, SHOWN
+    )
+    drawn = frame.dropna(subset=["ei", "expected"]).head(DRAWN)
+    if drawn.empty:
+        return table
+    below = int((drawn["ei"].round(9) < drawn["expected"].round(9)).sum())
+    some = "Most" if below > len(drawn) / 2 else "Some"
+    how = {0: "None of the countries drawn is", len(drawn): "Each of the countries drawn is"}
+    sentence = (
+        "Hollow: expected; filled: observed. "
+        f"{how.get(below, f'{some} of the countries drawn are')} less open than expected."
+    )
+    svg = slopes.slopes(
+        "openness", title, sentence, drawn["name"].tolist(), drawn["expected"].tolist(), drawn["ei"].tolist(),
+        unit="E-I index: −1 all ties inside the country, 1 all abroad", decimals=2, old_name="expected",
+        new_name="observed",
+    )  # fmt: skip
+    return Figure(title, sentence, svg, sentence, table, method, table.coverage)
 
 
-def _openness(data: ReportData) -> Table:
-    figures = data.openness
-    lines = (
-        ("Pairs of tied organizations of different countries", "external", 0),
-        ("Pairs of tied organizations of the same country", "internal", 0),
-        ("E-I index, observed", "observed", 2),
-        ("E-I index, expected", "expected", 2),
-        ("E-I index, smallest value possible", "min", 2),
-        ("E-I index, largest value possible", "max", 2),
-        ("Permutation p-value", "p", 4),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for label, name, decimals in lines:
-        known = plain(figures[name]) is not None
-        rows.append((label, text.number(float(figures[name]), decimals) if known else None))
-    if data.tied_projects > 10:
-        share = text.share(data.largest_share)
-        rows.append(("Share of the ten projects with most ties in all cross-border ties (full counting)", share))
+def _network(data: ReportData) -> Table:
+    share = data.largest_share if data.tied_projects > 10 else None
+    columns = (
+        Column("Network"), Column("Pairs across", "count", "countries"), Column("Pairs inside", "count", "countries"),
+        Column("E-I index", "number", decimals=2), Column("E-I index", "number", "expected", 2),
+        Column("Smallest possible", "number", decimals=2), Column("Largest possible", "number", decimals=2),
+        Column("p", "number", decimals=4),
+        Column("Ten largest projects", "share", "of all ties", 0, "Share of the ten projects with most cross-border "
+               "ties in all cross-border ties, each pair of participants counting 1."),
+    )  # fmt: skip
+    names = ("external", "internal", "observed", "expected", "min", "max", "p")
+    row: tuple[Cell, ...] = ("All organizations", *(plain(data.openness[name]) for name in names), share)
     method = (
-        "E-I index: (E − I)/(E + I), E pairs across and I pairs inside countries; −1 all inside, 1 all across. "
-        f"Expected: the same over all possible pairs. p-value: share of {text.count(figures['samples'])} shuffles of "
-        "the country labels that end at least as far from the expected value."
+        f"{INDEX} Pairs: organizations that share a project. Expected: the same over all possible pairs. p: share of "
+        f"{text.count(data.openness['samples'])} shuffles of the country labels that end at least as far from the "
+        "expected value."
     )
-    columns = (Column("Figure"), Column("Value"))
-    return Table("Ties across and inside countries", columns, tuple(rows), method, data.ties_coverage, COMMAND)
+    return Table("Ties across and inside countries", columns, (row,), method, data.ties_coverage,
+                 _command(data, ""), "network")  # fmt: skip

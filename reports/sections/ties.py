@@ -2,41 +2,44 @@
 
 import pandas as pd
 
-from baltica.graph.codes import country_name
-from baltica.reports import charts, text
-from baltica.reports.blocks import Block, Column, Figure, Note, Table, Text
+from baltica.analytics.robustness import SAMPLES, robust_pairs
+from baltica.reports import text
+from baltica.reports.blocks import Block, Column, Note, Table, Text
+from baltica.reports.country_matrix import EXPECTED, FEW, RAW, among, matrices
 from baltica.reports.data import ReportData
 from baltica.reports.pairs import pairs_map
 from baltica.reports.registry import section
 from baltica.reports.rows import records, rows_of
 
 SHOWN = 15
-FEW = 5
 COMMAND = "baltica analyze cross-border"
 METHOD = (
-    "Joint projects: projects with a participant from both countries (binary counting). Full: each pair of "
-    "participants counts 1. Fractional: each project has the weight 1, shared over all its pairs. Observed / expected: "
-    "fractional ties divided by those expected if partners met at random given how many ties each country has; 1 is "
-    "as expected."
-)
-RAW = (
-    "Joint projects: projects with a participant from both countries. A country with many ties tends to have more with "
-    "each."
-)
-EXPECTED = (
-    "Fractional ties divided by those expected if partners met at random given how many ties each country has "
-    "(Steijn's correction, see the methods). 1 is as expected."
+    f"{RAW} Fractional: each project has the weight 1, shared over all its pairs of participants. Full: each pair of "
+    f"participants counts 1. Observed / expected: {EXPECTED[:1].lower()}{EXPECTED[1:]} Intervals: projects drawn again "
+    f"{SAMPLES:,} times; none under {FEW} joint projects."
 )
 REGIONS = (
     "Ties between NUTS 3 regions of different countries, fractional: each project has the weight 1, shared over all "
     "its pairs of participants. The area of a circle shows all cross-border ties of the region."
 )
+COLUMNS = (
+    Column("Countries"), Column("Joint projects", "count"), Column("Ties", "number", "fractional", 1),
+    Column("Low", "number", "95% interval", 1), Column("High", "number", "95% interval", 1),
+    Column("Ties", "count", "full"), Column("Observed / expected", "number", decimals=2),
+    Column("Low", "number", "95% interval", 2), Column("High", "number", "95% interval", 2),
+    Column("Rank", "count", "without its largest project", meaning="Rank by fractional ties were that project not "
+           "there; empty where no tie is left."),
+)  # fmt: skip
+NAMES = (
+    "pair", "projects", "fractional", "low", "high", "full", "observed_expected", "ratio_low", "ratio_high",
+    "rank_without",
+)  # fmt: skip
 
 
 @section("ties", "Cross-border ties", 40, needs=("participations",))
 def ties(data: ReportData) -> list[Block]:
     """Pairs of countries, two matrices, and pairs of regions on a map."""
-    pairs = data.country_pairs
+    pairs = data.once(_pairs)
     if pairs.empty:
         return [Note("No project of the chosen data joins two countries.", "Nothing to show")]
     first = records(pairs)[0]
@@ -45,48 +48,18 @@ def ties(data: ReportData) -> list[Block]:
         f"{text.plural(first['projects'], 'project')}. A "
         "country with many ties meets everyone more often, so each raw count stands beside what would be expected."
     )
-    columns = (
-        Column("Countries"), Column("Joint projects", "count"), Column("Ties", "number", "fractional", 1),
-        Column("Ties", "count", "full"), Column("Observed / expected", "number", decimals=2),
-    )  # fmt: skip
-    frame = pairs.head(SHOWN).assign(pair=pairs["a_name"] + " – " + pairs["b_name"])
-    rows = rows_of(frame, ("pair", "projects", "fractional", "full", "observed_expected"))
-    table = Table("Pairs of countries with the most ties", columns, rows, METHOD, data.ties_coverage, COMMAND)
-    return [Text((lead,), "lead"), table, *_matrices(data), *pairs_map(data, SHOWN, REGIONS, COMMAND)]
+    above = pairs[(pairs["ratio_low"] > 1) & among(pairs)].round({"observed_expected": 9})
+    above = above.sort_values(["observed_expected", "a", "b"], ascending=[False, True, True])
+    if len(above):
+        named = [f"{row['a_name']} and {row['b_name']}" for row in records(above.head(2))]
+        lead += f" Clearly above that are, first of all, {', then '.join(named)}."
+    frame = pairs.assign(pair=pairs["a_name"] + " – " + pairs["b_name"])
+    table = Table("Pairs of countries with the most ties", COLUMNS, rows_of(frame, NAMES), METHOD, data.ranked_coverage,
+                  COMMAND, "pairs-of-countries", 1, SHOWN)  # fmt: skip
+    return [Text((lead,), "lead"), table, *matrices(data, COMMAND), *pairs_map(data, SHOWN, REGIONS, COMMAND)]
 
 
-def _matrices(data: ReportData) -> list[Figure]:
+def _pairs(data: ReportData) -> pd.DataFrame:
+    """Pairs of countries with intervals and their rank without the largest project of each."""
     pairs = data.country_pairs
-    raw = _matrix(
-        data, "Joint projects of each pair of countries", Column("Joint projects", "count"), "projects", pairs
-    )
-    enough = pairs[pairs["projects"] >= FEW].reset_index(drop=True)
-    if enough.empty:
-        return [raw]
-    kind = Column("Observed / expected", "number", decimals=2)
-    return [raw, _matrix(data, "Ties against what would be expected", kind, "observed_expected", enough)]
-
-
-def _matrix(data: ReportData, title: str, kind: Column, name: str, pairs: pd.DataFrame) -> Figure:
-    """One matrix; ``name`` is the column of ``pairs`` that it shows, ``kind`` how it is written."""
-    raw, everyone = kind.kind == "count", data.country_pairs
-    codes = sorted({*everyone["a"], *everyone["b"]}, key=country_name)
-    top = records(pairs.sort_values([name, "a", "b"], ascending=[False, True, True]))[0]
-    sentence = (
-        f"The stronger the shade, the higher the number; highest: {top['a_name']} – {top['b_name']}, "
-        f"{text.cell(top[name], kind)}."
-    )
-    if not raw:
-        sentence += f" Above 1: more ties than expected. Pairs with fewer than {FEW} joint projects are left empty."
-    cells = {}
-    for row in records(pairs):
-        low, high = sorted((codes.index(row["a"]), codes.index(row["b"])))
-        cells[high, low] = float(row[name])
-    method = RAW if raw else EXPECTED
-    rows = rows_of(pairs, ("a_name", "b_name", name))
-    table = Table(title, (Column("Country"), Column("Country"), kind), rows, method, data.ties_coverage, COMMAND)
-    svg = charts.matrix(
-        f"matrix-{name.replace('_', '-')}", title, sentence, [country_name(code) for code in codes], cells,
-        unit=kind.title.lower(), decimals=0 if raw else kind.decimals,
-    )  # fmt: skip
-    return Figure(title, sentence, svg, sentence, table, method, data.ties_coverage)
+    return robust_pairs(data.ranked, pairs) if len(pairs) else pairs

@@ -1,10 +1,12 @@
 """Whether initiatives are recorded more often in urban regions. A description, no confirmation."""
 
-from baltica.reports import charts, text
-from baltica.reports.blocks import Block, Cell, Column, Figure, Note, Table, Text
+from baltica.analytics.urban_regions import head_offices
+from baltica.reports import charts, text, urban_strips
+from baltica.reports.blocks import Block, Column, Figure, Note, Table, Text
 from baltica.reports.data import ReportData
 from baltica.reports.registry import section
 from baltica.reports.rows import record, records, rows_of
+from baltica.reports.urban_tables import COMMAND, correlations, covers, presences
 
 METHOD = (
     "Unit: NUTS 3 regions with a known urban–rural class (Eurostat). A region counts when at least one international "
@@ -12,12 +14,14 @@ METHOD = (
 )
 
 
-@section("urbanization", "Urban regions and initiatives", 70, needs=("clusters", "regions"))
+@section("urbanization", "Urban regions and initiatives", 70, needs=("regions",))
 def urbanization(data: ReportData) -> list[Block]:
-    """Share of regions with an initiative by urban–rural class, and rank correlations with their intervals."""
+    """Initiatives by urban–rural class with rank correlations; projects where no initiative is recorded."""
     frame = data.urban[data.urban["regions"] > 0]
-    if frame.empty or not data.totals["initiatives"]:
-        return [Note("The chosen data hold no initiative in a region of known urban class.", "Nothing to show")]
+    if frame.empty:
+        return [Note("The chosen data hold no region of known urban–rural class.", "Nothing to show")]
+    if not data.totals["initiatives"]:
+        return _projects(data)
     figures = record(data.urban_correlation, ("any", "spearman"))
     parts = [f"{text.share(row['share'])} of the {text.words(row['index'])}" for row in records(frame)]
     lead = f"{data.among}{'an' if data.among else 'An'} initiative is recorded in {text.listing(parts)} regions."
@@ -27,34 +31,48 @@ def urbanization(data: ReportData) -> list[Block]:
             f"{text.number(figures['stratified'], 2)}, with a 95% interval from "
             f"{text.number(figures['low'], 2)} to {text.number(figures['high'], 2)}."
         )
-    return [Text((lead,), "lead"), Note(_caution(data)), _chart(data), _correlations(data), _presences(data)]
+    found = data.once(urban_strips.initiatives)
+    points = [urban_strips.strips(found, "clusters", covers(data, len(found)))] if len(found) else []
+    return [
+        Text((lead,), "lead"), Note(_caution(data)), _chart(data), *points, correlations(data), presences(data),
+    ]  # fmt: skip
+
+
+def _projects(data: ReportData) -> list[Block]:
+    """The same of projects: the chosen data hold no initiative."""
+    found = data.once(urban_strips.projects)
+    if not found["count"].sum():
+        return [Note("The chosen data place neither an initiative nor a project in a region.", "Nothing to show")]
+    frame = urban_strips.means(found)
+    parts = [f"{text.number(row['mean'], 1)} in {text.words(row['index'])} ones" for row in records(frame)]
+    lead = (
+        "No cluster initiative is in these records, so projects stand in their place. "
+        f"{data.among}{'a' if data.among else 'A'} region has on average so many projects: {text.listing(parts)}."
+    )
+    rests = f"{text.plural(len(found), 'NUTS 3 region')} of known class. {data.ties_coverage}"
+    care = "Projects are placed by the head offices of their participants, and head offices stand in cities."
+    return [
+        Text((lead,), "lead"), Note(f"{care} Larger regions have more of everything. This describes the records."),
+        urban_strips.strips(found, "projects", rests), urban_strips.table_of_means(found, rests),
+    ]  # fmt: skip
 
 
 def _caution(data: ReportData) -> str:
     total = record(data.presences, "total")
-    known = {row["index"]: row for row in records(data.presences)}
-    office = known.get("member_head_office", {"presences": 0})["presences"]
-    basis = (
-        f" {text.count(office)} of {text.count(total['presences'])} presences rest on where a member has its head "
-        "office, and head offices stand in cities."
-        if office
-        else ""
-    )
-    if office > total["presences"] / 2:
+    office, located = head_offices(data.graph)
+    basis = ""
+    if office:
+        basis = (
+            f" {text.count(office)} of the {text.count(located)} presences located at NUTS 3 rest on where a member "
+            "has its head office, and head offices stand in cities."
+        )
+    if office > located / 2:
         basis += (
             " With more than half of them so placed, these data cannot tell whether urban places have more initiatives."
         )
     return (
         f"This describes the records and confirms nothing.{basis} {text.count(total['coarser'])} of "
         f"{text.plural(total['presences'], 'presence')} are known only above NUTS 3 and are in no regional figure here."
-    )
-
-
-def _covers(data: ReportData, regions: int) -> str:
-    total = record(data.presences, "total")
-    return (
-        f"{text.plural(regions, 'region')}; {text.plural(total['initiatives'], 'initiative')}, of "
-        f"whose {text.plural(total['presences'], 'presence')} {text.count(total['nuts3'])} are known at NUTS 3."
     )
 
 
@@ -80,41 +98,5 @@ def _chart(data: ReportData) -> Figure:
     rows = [(label, *row) for label, row in zip(labels, rows_of(frame, names), strict=True)]
     regions, found = int(frame["regions"].sum()), int(frame["with_initiatives"].sum())
     rows.append(("All classes", regions, found, everywhere, None, None, int(frame["presences"].sum()), None))
-    table = Table(title, columns, tuple(rows), METHOD, _covers(data, regions))
-    return Figure(title, sentence, svg, sentence, table, METHOD, _covers(data, regions))
-
-
-def _correlations(data: ReportData) -> Table:
-    columns = (
-        Column("Coefficient"), Column("Presences used"), Column("Regions compared"),
-        Column("Value", "number", decimals=2), Column("Low", "number", "95% interval", 2),
-        Column("High", "number", "95% interval", 2), Column("Countries", "count"),
-    )  # fmt: skip
-    names = {"spearman": "Spearman's rho", "kendall": "Kendall's tau-b"}
-    rows: list[tuple[Cell, ...]] = []
-    for row in records(data.urban_correlation):
-        basis, coefficient = row["index"]
-        used = "all" if basis == "any" else "stated territory only"
-        for label, value, way in (("within countries", "stratified", ""), ("all together", "pooled", "pooled_")):
-            values = (row[value], row[f"{way}low"], row[f"{way}high"])
-            rows.append((names[coefficient], used, label, *values, row["countries"]))
-    method = (
-        "Urban class as 0 rural, 1 intermediate, 2 urban, against the number of initiatives. Within countries: mean "
-        "over countries, the primary figure, as countries differ in class and coverage. Interval: jackknife (Fisher's "
-        "scale, leaving out one region); none under 30 regions or 10 with an initiative. Empty: nothing varies, or few."
-    )
-    first = record(data.urban_correlation, ("any", "spearman"))
-    covers = f"{_covers(data, first['regions'])} {text.share(first['zero_share'])} of the regions have no initiative."
-    return Table("Rank correlation of urban class and initiatives", columns, tuple(rows), method, covers)
-
-
-def _presences(data: ReportData) -> Table:
-    names = {"member_head_office": "head office of a member", "stated": "stated territory", "country": "country only"}
-    columns = (
-        Column("What the presence rests on"), Column("Initiatives", "count"), Column("Presences", "count"),
-        Column("At NUTS 3", "count"), Column("Coarser", "count"),
-    )  # fmt: skip
-    frame = data.presences.rename(index=lambda basis: text.capital(names.get(str(basis), str(basis))))
-    rows = rows_of(frame, ("index", "initiatives", "presences", "nuts3", "coarser"))
-    method = "A presence is one initiative in one region. One initiative may have several kinds."
-    return Table("What is known of where initiatives are", columns, rows, method, "International initiatives only.")
+    table = Table(title, columns, tuple(rows), METHOD, covers(data, regions), f"{COMMAND} --show classes", "classes")
+    return Figure(title, sentence, svg, sentence, table, METHOD, covers(data, regions))

@@ -164,7 +164,7 @@ def test_partners_of_a_planned_project_are_looked_up(call: Any) -> None:
 
 
 def test_report_and_view_write_files(call: Any, tmp_path: Path) -> None:
-    call("report", "--country", "DK", "--out", "dk.html")
+    call("report", "--country", "DK", "--out", "dk.html", "--format", "html,md")
     call("view", "organizations", "--country", "DK", "--out", "net.html")
     assert (tmp_path / "dk.html").read_text(encoding="utf-8").startswith("<!doctype html>")
     assert "baltica report --country DK" in (tmp_path / "dk.md").read_text(encoding="utf-8")
@@ -206,7 +206,7 @@ def test_empty_graph_says_what_to_do(
 
 
 def test_commands_under_the_figures_of_a_report_work_as_printed(call: Any, tmp_path: Path) -> None:
-    call("report", "--country", "DK,SE", "--since", "2010", "--out", "nordic.html")
+    call("report", "--country", "DK,SE", "--since", "2010", "--out", "nordic.md")
     text = (tmp_path / "nordic.md").read_text(encoding="utf-8")
     commands = set(re.findall(r"^\*Repeat it\.\* `(.*)`", text, re.MULTILINE))
     assert len(commands) >= 4

@@ -24,6 +24,15 @@ def bundled_facts(folder: Path) -> GraphData:
     return replace(data, presences=places, sources=sources)
 
 
+def with_programmes(data: GraphData) -> GraphData:
+    """The facts with the programmes that the projects name."""
+    names = sorted(set(data.projects["programme_name"].dropna()))
+    rows = [{"id": f"g:{n}", "name": name, "strand": "interreg_a", "min_countries": 2} for n, name in enumerate(names)]
+    ids = {row["name"]: row["id"] for row in rows}
+    projects = data.projects.assign(programme=data.projects["programme_name"].map(ids))
+    return replace(data, programmes=GraphData.of(programmes=rows).programmes, projects=projects)
+
+
 @pytest.fixture(scope="session")
 def facts(bundled: Path) -> GraphData:
     return bundled_facts(bundled)

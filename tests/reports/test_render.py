@@ -96,7 +96,7 @@ def test_every_figure_has_a_caption_and_every_drawing_a_title(html: str, page: P
 
 def test_contents_names_every_section(page: Page, report: Report) -> None:
     links = [a["href"] for _, a, inside in page.found if "nav" in inside and "href" in a]
-    assert links == [f"#{chapter.name}" for chapter in report.chapters]
+    assert links == [*(f"#{chapter.name}" for chapter in report.chapters), "#words"]
 
 
 def test_headings_step_down_one_at_a_time(page: Page) -> None:
@@ -209,7 +209,7 @@ def test_markdown_tables_are_tables(markdown: str, report: Report) -> None:
     tables = sum(isinstance(block, Table | Figure) for block in report.blocks())
     parsed = Page(MarkdownIt("commonmark").enable("table").render(markdown))
     assert len(parsed.all("table")) == tables
-    assert len(parsed.all("h2")) == len(report.chapters)
+    assert len(parsed.all("h2")) == len(report.chapters) + 1  # and the words used
     assert "Charts and maps are in the HTML report" in markdown
 
 
@@ -222,3 +222,29 @@ def test_markdown_has_the_same_numbers_as_html(markdown: str, html: str) -> None
 def test_a_row_of_the_wrong_length_is_refused() -> None:
     with pytest.raises(ValueError, match="2 cells for 1 columns"):
         Table("t", (Column("a"),), (("x", "y"),), "d", "c")
+
+
+def test_terms_are_linked_once_a_chapter_and_explained(html: str, report: Report) -> None:
+    parsed = Page(html)
+    targets = [str(a["href"]).removeprefix("#") for a in parsed.all("a") if a.get("class") == "term"]
+    explained = [dt["id"] for dt in parsed.all("dt")]
+    assert len(targets) > 20
+    assert set(targets) == set(explained)
+    assert len(explained) == len(set(explained))
+    assert max(Counter(targets).values()) <= len(report.chapters)
+
+
+def test_long_tables_are_cut_on_the_page_and_say_so() -> None:
+    rows = tuple((f"row {number}",) for number in range(7))
+    table = Table("Rows", (Column("Name"),), rows, "What counts.", "All.", shown=5)
+    long = Report("T", "S", "All.", (Chapter("a", "A", (table,)),))
+    for page in (to_html(long), to_markdown(long)):
+        assert "row 4" in page
+        assert "row 5" not in page
+        assert "The first 5 of 7 rows" in page
+
+
+def test_a_page_without_terms_has_no_list_of_them() -> None:
+    page = to_html(Report("T", "S", "All.", (Chapter("a", "A", (Text(("Nothing.",)),)),)))
+    assert "#words" not in page
+    assert "Words used" not in page

@@ -1,0 +1,1 @@
+"""The one-page sheets: sections on one region, organization, cluster, border or programme."""
