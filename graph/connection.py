@@ -34,6 +34,7 @@ USER_QUERY_SECONDS = 60
 _CONFLICTS = ("ConstraintValidationFailed", "Neo.DatabaseError")
 logging.getLogger("neo4j").addHandler(logging.NullHandler())
 _WRITE_TRIES = 5
+_PLAIN = frozenset({str, int, float, bool, type(None)})
 
 
 class Graph:
@@ -82,7 +83,7 @@ class Graph:
     def read(self, statement: str, parameters: Mapping[str, Any] | None = None) -> list[Row]:
         """Rows of a catalogued or built-in statement, as dictionaries with plain values."""
         with self._errors_in_words(), self._session() as session:
-            return session.execute_read(lambda tx: tx.run(statement, dict(parameters or {})).data())
+            return session.execute_read(lambda tx: _rows(tx.run(statement, dict(parameters or {}))))
 
     def write(self, statement: str, parameters: Mapping[str, Any] | None = None) -> None:
         """Run a writing statement in one transaction; tried again where another writer was in the way."""
@@ -154,6 +155,21 @@ class Graph:
             raise EngineError(f"{uri}: {_first_line(error)}", "check the address and the server's log") from None
         except (OverflowError, UnicodeEncodeError) as error:
             raise InputError(f"a value cannot be sent to the graph: {_first_line(error)}", "mend that value") from None
+
+
+def _rows(result: neo4j.Result) -> list[Row]:
+    """The rows with plain values; the driver's way of making them plain is slow, so only what needs it goes there."""
+    names = result.keys()
+    return [
+        dict(zip(names, values, strict=True)) if _is_plain(values := record.values()) else record.data()
+        for record in result
+    ]
+
+
+def _is_plain(values: list[Any]) -> bool:
+    """Whether these are numbers, texts and the like, or lists of such."""
+    kinds = set(map(type, values)) - _PLAIN
+    return not kinds or (kinds == {list} and all(_is_plain(value) for value in values if type(value) is list))
 
 
 def _check(uri: str) -> None:
