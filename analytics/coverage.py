@@ -4,7 +4,6 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from baltica.analytics.clusters import KINDS, UNKNOWN
 from baltica.analytics.cross_border import project_internationality
@@ -301,6 +300,8 @@ def against_keep(data: GraphData) -> pd.DataFrame:
 
 
 def _spearman(first: "pd.Series[int]", second: "pd.Series[int]") -> float:
+    from scipy import stats
+
     if len(first) < 4 or first.nunique() < 2 or second.nunique() < 2:
         return np.nan
     return float(stats.spearmanr(first, second).statistic)

@@ -14,11 +14,11 @@ from baltica.graph.progress import Progress
 from baltica.graph.settings import Settings
 
 QUERIES = (
+    "data_participations",  # most rows, so it is asked first: the others come in beside it
     "data_organizations",
     "data_locations",
     "data_projects",
     "data_funding",
-    "data_participations",
     "data_clusters",
     "data_presences",
     "data_memberships",

@@ -5,7 +5,6 @@ from typing import Any, Literal, get_args
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
 from baltica.analytics.defaults import BURN_IN, CHAINS, MIN_EXPECTED, MOST_SAMPLES, SAMPLES, SEED, THIN
 from baltica.analytics.graphdata import GraphData
@@ -291,6 +290,8 @@ def judged(table: pd.DataFrame, samples: int) -> pd.DataFrame:
     if samples:
         more, less = ((1 + table[name].astype("float64")) / (1 + samples) for name in ("at_least", "at_most"))
     else:
+        from scipy import stats
+
         shape = (expected / sd.where(sd > 0)) ** 2
         curve = stats.gamma(shape, scale=expected / shape)
         never = np.exp(-table["expected_projects"]) if "expected_projects" in table else 0.0

@@ -132,4 +132,5 @@ def _with_filters(block: Block, filters: str) -> Block:
 
 
 def _filtered(table: Table, filters: str) -> Table:
-    return replace(table, command=f"{table.command} {filters}") if table.command and filters else table
+    takes_filters = table.command and not table.command.startswith("baltica query ")
+    return replace(table, command=f"{table.command} {filters}") if takes_filters and filters else table

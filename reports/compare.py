@@ -1,6 +1,7 @@
 """Two reports side by side, from their bundles: which figures moved, which rows came and went."""
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -96,13 +97,23 @@ def moved(name: str, old: Table, new: Table) -> Moved | None:
         width += 1
     else:
         return None
-    titles = {(column.title, column.unit): at for at, column in enumerate(old.columns)}
+    titles = {title: at for at, title in enumerate(_titles(old))}
     places = tuple(
-        (at, titles[column.title, column.unit])
-        for at, column in enumerate(new.columns)
-        if at >= width and column.kind in NUMBERS and (column.title, column.unit) in titles
+        (at, titles[title])
+        for at, (title, column) in enumerate(zip(_titles(new), new.columns, strict=True))
+        if at >= width and column.kind in NUMBERS and title in titles
     )
     return Moved(name, new, before, now, width, places) if places else None
+
+
+def _titles(table: Table) -> list[tuple[str, str, int]]:
+    """Title, unit and number of each column among those of the same title and unit: two intervals have a low end."""
+    seen: Counter[tuple[str, str]] = Counter()
+    titles = []
+    for column in table.columns:
+        titles.append((column.title, column.unit, seen[column.title, column.unit]))
+        seen[column.title, column.unit] += 1
+    return titles
 
 
 def _by_key(table: Table, width: int) -> dict[tuple[Cell, ...], tuple[Cell, ...]] | None:

@@ -151,7 +151,8 @@ class ReportData:
         """Fingerprint of the data (first 16 digits of a SHA-256): two reports with the same one used the same facts."""
         total = hashlib.sha256()
         for name, frame in sorted(self.graph.tables().items()):
-            total.update(f"{name}\n{frame.to_csv(lineterminator=chr(10))}".encode())
+            for column in (frame.index.to_series(name="index"), *(frame[title] for title in frame.columns)):
+                total.update(f"{name} {column.name} {column.tolist()!r}\n".encode())
         return total.hexdigest()[:16]
 
     @property

@@ -63,9 +63,10 @@ def pytest_configure(config: pytest.Config) -> None:
     patch.setenv("COLUMNS", "120")
     for name in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS"):
         patch.setenv(name, "1")  # threads that wait for the next small matrix cost more than they give
-    if not worker and (quick := run.quick_engine(folder)):
-        patch.syspath_prepend(quick)  # pytest-xdist hands it on
-        patch.setenv("PYTHONPATH", quick, prepend=os.pathsep)
+    if quick := run.quick_engine(folder):
+        patch.syspath_prepend(quick)
+        if not worker:  # the others inherit it
+            patch.setenv("PYTHONPATH", quick, prepend=os.pathsep)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -5,14 +5,14 @@ import pandas as pd
 
 from baltica.analytics.known import FACTS, NOT_KNOWN, known_by
 from baltica.graph.codes import country_name
-from baltica.reports import heat, text
+from baltica.reports import heat, loads, text
 from baltica.reports.blocks import Block, Cell, Column, Figure, Note, Table, Text
 from baltica.reports.data import ReportData
 from baltica.reports.located import COMMAND
 from baltica.reports.registry import section
 from baltica.reports.rows import records
 
-DRAWN = 20  # rows of the picture; the table has all
+DRAWN = 20  # rows of the picture and printed
 METHOD = (
     "The share of records of which the fact is known. Complete partner list: the source says that no partner is "
     "missing. Partners in several countries: the project names participants from two or more countries. Stated "
@@ -31,7 +31,8 @@ _ABOUT = {
 @section("by-source", "What each source tells", 30, needs=("sources",), reports=("coverage",))
 def by_source(data: ReportData) -> list[Block]:
     """Facts by source."""
-    return _blocks(data, "source", {str(source): str(title) for source, title in data.sources["title"].items()})
+    titles = {str(source): str(title) for source, title in data.sources["title"].dropna().items()}
+    return [*_blocks(data, "source", titles), *loads.outcome(data)]
 
 
 @section("by-country", "What is known of each country", 40, needs=("organizations",), reports=("coverage",))
@@ -99,9 +100,8 @@ def _table(
         for group, label in groups
     ]
     title = f"Share of records of which each fact is known, by {about}"
-    return Table(
-        title, columns, tuple(rows), f"{METHOD} {counted}", data.selection_sentence, COMMAND, f"known-by-{by}", 1, DRAWN
-    )
+    definition = f"{METHOD} {counted}"
+    return Table(title, columns, tuple(rows), definition, data.selection_sentence, COMMAND, f"known-by-{by}", 1, DRAWN)
 
 
 def _figure(

@@ -36,8 +36,8 @@ def organizations(data: ReportData) -> list[Block]:
     frame = frame.join(without_largest_project(data.graph, frame.index))
     single = frame.loc[2 * frame["partners_without"] < frame["degree"], "name"].astype(str).tolist()
     if single:
-        named = text.listing([text.shorten(name, 60) for name in single[:3]])
-        lead += f" Most partners of {named}{' and others' * (len(single) > 3)} were met in one large project only."
+        named = text.listing([*(text.shorten(name, 60) for name in single[:3]), *["others"] * (len(single) > 3)])
+        lead += f" Most partners of {named} were met in one large project only."
     return [Text((lead,), "lead"), *_partners(data), _table(data, frame), _leaders(data)]
 
 

@@ -218,8 +218,9 @@ def test_doctor_ends_with_1_for_faults_only(call: Call, empty_graph: Graph) -> N
 
 
 def test_report_coverage_is_printed_by_source_and_country(call: Call, tmp_path: Path) -> None:
-    code, out, _ = call("report", "coverage")
+    code, _, _ = call("report", "coverage", "--out", "coverage.md")
     assert code == 0
+    out = (tmp_path / "coverage.md").read_text(encoding="utf-8")
     assert "What locations rest on, source by source" in out
     lines = [[cell.strip() for cell in line.split("|")[1:-1]] for line in out.splitlines() if line.startswith("| ")]
     assert ["cordis", "All countries", "1", "1", "0", "0"] in lines

@@ -4,6 +4,7 @@ import contextlib
 import importlib.util
 import os
 import shutil
+import signal
 import sys
 import tempfile
 import time
@@ -25,6 +26,7 @@ def folder() -> Path:
 def begun() -> Iterator[Path]:
     """A new run, in the one process that starts the others. Nothing the tests started outlives it."""
     run = Path(tempfile.mkdtemp(prefix="baltica-tests-"))
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)  # as Ctrl-C: all is put away
     alive = None
     if hasattr(os, "mkfifo"):
         os.mkfifo(run / "alive")
@@ -34,6 +36,7 @@ def begun() -> Iterator[Path]:
     finally:
         if alive is not None:
             os.close(alive)
+        signal.signal(signal.SIGTERM, before)
         end_what_is_left(run)
         shutil.rmtree(run, ignore_errors=True)
 
