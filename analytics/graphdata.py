@@ -62,6 +62,15 @@ class GraphData:
         names = ("organizations", "projects", "participations", "clusters", "regions")
         return f"GraphData({', '.join(f'{len(getattr(self, n))} {n}' for n in names)})"
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows: how much of what there is, and what was left out."""
+        held = [(name.replace("_", " "), f"{len(frame):,}") for name, frame in self.tables().items() if len(frame)]
+        if not self.selection.is_all:
+            held.append(("selection", self.selection.describe()))
+        held += [(f"left out: {reason}", f"{count:,}") for reason, count in sorted(self.left_out.items())]
+        with pd.option_context("display.max_colwidth", None):
+            return str(pd.DataFrame(held, columns=["what the data hold", "number"]).to_html(index=False, border=0))
+
     @classmethod
     def of(cls, **tables: pd.DataFrame | Iterable[Mapping[str, Any]]) -> "GraphData":
         """Build from rows or frames by table name; a table not given is empty, a column not given is unknown.

@@ -127,13 +127,40 @@ def _of_places(data: GraphData, level: int, min_shared: int) -> tuple[Network, p
     return network, table.assign(reported=places.isin(codes[located & data.reported().to_numpy(dtype=bool)]))
 
 
+def cluster_meetings(data: GraphData) -> tuple[sparse.csr_array, pd.DataFrame]:
+    """What clusters meet in: clusters × items, 1 where the item belongs to the cluster; and the items.
+
+    Items (columns kind, id) are the organizations that belong to a cluster, then the projects that develop or involve
+    one; what belongs to no cluster is no place to meet.
+
+    >>> data = GraphData.of(
+    ...     organizations=[{"id": "a"}, {"id": "b"}],
+    ...     clusters=[{"id": "c"}],
+    ...     memberships=[{"cluster": "c", "organization": "b"}],
+    ... )
+    >>> cluster_meetings(data)[1].to_numpy().tolist()
+    [['organization', 'b']]
+    """
+    met = sparse.csr_array(sparse.hstack(_cluster_matrices(data)))
+    kinds = ["organization"] * len(data.organizations) + ["project"] * len(data.projects)
+    items = pd.DataFrame({"kind": kinds, "id": [*data.organizations.index, *data.projects.index]})
+    used = column_sums(met) > 0
+    return sparse.csr_array(met[:, used]), items[used].reset_index(drop=True)
+
+
+def _cluster_matrices(data: GraphData) -> tuple[sparse.csr_array, sparse.csr_array]:
+    """Clusters × organizations and clusters × projects."""
+    clusters = data.clusters.index
+    return (
+        _matrix(data.memberships, "organization", clusters, data.organizations.index),
+        _matrix(data.project_clusters, "project", clusters, data.projects.index),
+    )
+
+
 def _of_clusters(data: GraphData, min_shared: int) -> tuple[Network, pd.DataFrame]:
     clusters = data.clusters.index
-    members = _matrix(data.memberships, "organization", clusters, data.organizations.index)
-    projects = _matrix(data.project_clusters, "project", clusters, data.projects.index)
-    met = sparse.csr_array(sparse.hstack([members, projects]))
-    met = met[:, column_sums(met) > 0]  # what belongs to no cluster is no place to meet
-    network = Network.of_members(met, clusters, min_shared=min_shared)
+    members, projects = _cluster_matrices(data)
+    network = Network.of_members(cluster_meetings(data)[0], clusters, min_shared=min_shared)
     countries = data.clusters["countries"].map(lambda codes: codes[0] if len(codes) == 1 else None).astype(object)
     table = pd.DataFrame({"name": data.clusters["name"], "country": countries.where(countries.notna(), None)})
     table["members"] = row_sums(members).astype("int64")

@@ -90,7 +90,10 @@ def run(
     bind(query, given)  # a mistake in a parameter shows before an engine starts
     with opened(context) as graph:
         rows = run_query(graph, query, given)
-    show([column.name for column in query.columns], [bare(row) for row in rows], form, top=top)
+    paths = [column.name for column in query.columns if column.type == "PATH"] if form is Format.table else []
+    notes = [f"Each row is a path too: 'baltica view --query {name}' draws it."] if paths else []
+    columns = [column.name for column in query.columns if column.name not in paths]
+    show(columns, [bare(row) for row in rows], form, top=top, notes=notes)
 
 
 @app.command()
@@ -112,7 +115,7 @@ def cypher(
     from baltica.graph.subgraph import plain
 
     refuse_writes(statement)  # before an engine starts; asking the graph refuses it again
-    values = {key: _typed(value) for key, value in pairs(param or []).items()}
+    values = {key: typed(value) for key, value in pairs(param or []).items()}
     with opened(context) as graph:
         columns, rows = graph.ask(statement, values)
     show(columns, [dict(zip(columns, (plain(value) for value in row), strict=True)) for row in rows], form, top=top)
@@ -133,7 +136,8 @@ def pairs(given: list[str]) -> dict[str, str]:
     return found
 
 
-def _typed(text: str) -> object:
+def typed(text: str) -> object:
+    """A parameter's value: JSON where it is JSON, else the text itself."""
     import json
 
     try:

@@ -93,9 +93,12 @@ def bind(query: Query, given: Mapping[str, object]) -> dict[str, Any]:
 
 
 def run(graph: Reader, query: Query, given: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
-    """Rows of the query on a graph; each has exactly the declared columns, in their order."""
+    """Rows of the query on a graph; each has exactly the declared columns, in their order.
+
+    A path is told by the ids of its nodes and the types of the relationships between them, one after the other.
+    """
     rows = graph.read(query.statement, bind(query, given or {}))
-    return [{column.name: row[column.name] for column in query.columns} for row in rows]
+    return [{column.name: _told(column, row[column.name]) for column in query.columns} for row in rows]
 
 
 def check_all() -> list[str]:
@@ -108,6 +111,12 @@ def check_all() -> list[str]:
             if replace(known, doc="", example=None) != replace(param, doc="", example=None):
                 faults.append(f"{query.name}: ${param.name} has another type or default than in {where}")
     return faults
+
+
+def _told(column: Column, value: Any) -> Any:
+    if column.type != "PATH" or value is None:
+        return value
+    return [str(part["id"]) if isinstance(part, Mapping) else str(part) for part in value]
 
 
 def _is_selection(param: Param) -> bool:

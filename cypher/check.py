@@ -108,6 +108,8 @@ def _names(tokens: list[Token]) -> list[str]:
         bracket = tokens[opens[i] or 0].text if opens[i] is not None else ""
         if tokens[i - 1].text == "|" and bracket == "[" and not token.text.isupper():
             continue  # the value of a list comprehension, not another type
+        if tokens[i - 1].text == "|" and bracket == "(" and tokens[(opens[i] or 1) - 1].upper == "REDUCE":
+            continue  # the value of each step, not another label
         if token.text not in (REL_BY_TYPE if bracket == "[" else NODE_BY_LABEL):
             faults.append(f"the model has no {'relationship type' if bracket == '[' else 'label'} {token.text}")
         elif tokens[i - 2].kind == "word":

@@ -14,7 +14,8 @@
 
 ``@params`` names parameters that mean the same in every query (:data:`STANDARD`); ``selection`` stands for all
 eleven of the selection. ``@param`` declares one of the query's own; without ``= default`` it is required.
-``@heavy`` marks a query that may take long.
+``@heavy`` marks a query that may take long. A column of type ``PATH`` holds nodes and the relationships between them:
+``baltica view`` draws it, rows tell it by ids and types.
 """
 
 import re
@@ -26,7 +27,7 @@ from baltica.graph.errors import QueryError
 from baltica.graph.model import SPECIALIZATIONS
 
 ParamType = Literal["INTEGER", "FLOAT", "STRING", "BOOLEAN", "LIST<STRING>"]
-ColumnType = Literal["INTEGER", "FLOAT", "STRING", "BOOLEAN", "LIST<STRING>"]
+ColumnType = Literal["INTEGER", "FLOAT", "STRING", "BOOLEAN", "LIST<STRING>", "PATH"]
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,7 @@ HEAVY = {
     "numpy",
     "pandas",
     "py2neo",
+    "pyarrow",
     "pyvis",
     "scipy",
     "statsmodels",

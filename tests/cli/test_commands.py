@@ -57,6 +57,25 @@ def test_query_run_gives_the_same_rows_in_every_format(call: Any) -> None:
     assert all(row["name"] in call(*arguments) for row in rows)
 
 
+def test_query_run_tells_of_paths_and_hands_them_on(call: Any) -> None:
+    arguments = (
+        "query",
+        "run",
+        "organizations_shared",
+        "-p",
+        "from_id=baltica:dtu",
+        "-p",
+        "to_id=baltica:lund-university",
+    )
+    table = call(*arguments)
+    assert "PARTICIPATES_IN" not in table
+    assert "'baltica view --query organizations_shared' draws it" in table
+    rows = json.loads(call(*arguments, "--format", "json"))
+    assert rows[0]["path"] == [
+        "baltica:dtu", "PARTICIPATES_IN", rows[0]["id"], "PARTICIPATES_IN", "baltica:lund-university",
+    ]  # fmt: skip
+
+
 def test_free_statement_with_parameters(call: Any, bundled: Path) -> None:
     statement = "MATCH (c:Cluster) WHERE c.kind = $kind RETURN c.id AS id, c.countries AS countries ORDER BY id"
     rows = json.loads(call("query", "cypher", statement, "--param", "kind=cross_border", "--format", "json"))

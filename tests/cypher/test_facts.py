@@ -302,6 +302,41 @@ def test_a_path_is_shortest_and_the_first_by_ids(graph: "Graph", seats: pd.DataF
     assert ask(graph, "organizations_path", from_id=start, to_id=start) == []
 
 
+def test_chains_are_all_shortest_paths(graph: "Graph", seats: pd.DataFrame) -> None:
+    both = nx.Graph((PREFIX + o, PREFIX + p) for o, p in zip(seats["organization"], seats["project"], strict=True))
+    start = PREFIX + "aalborg-university"
+    for end in sorted(both)[::40]:
+        if ":" not in end or end == start or end.removeprefix(PREFIX) not in set(seats["organization"]):
+            continue
+        rows = ask(graph, "organizations_chains", from_id=start, to_id=end, top=1000)
+        found = sorted(nx.all_shortest_paths(both, start, end)) if nx.has_path(both, start, end) else []
+        expected = [chain for chain in found if len(chain) <= 13]  # up to six projects
+        assert [row["path"][::2] for row in rows] == expected
+        assert [row["ids"].split() for row in rows] == expected
+        assert all(set(row["path"][1::2]) == {"PARTICIPATES_IN"} for row in rows)
+    assert ask(graph, "organizations_chains", from_id=start, to_id=start) == []
+
+
+def test_shared_projects_are_paths_over_them(graph: "Graph", seats: pd.DataFrame) -> None:
+    lund, dtu = "lund-university", "dtu"
+    both = set.intersection(*(set(seats.loc[seats["organization"] == one, "project"]) for one in (lund, dtu)))
+    rows = ask(graph, "organizations_shared", from_id=PREFIX + lund, to_id=PREFIX + dtu)
+    assert {row["id"] for row in rows} == {PREFIX + one for one in both}
+    assert len(rows) == len(both) > 3
+    assert rows[0]["path"][::2] == [PREFIX + lund, rows[0]["id"], PREFIX + dtu]
+
+
+def test_surroundings_of_a_cluster(graph: "Graph", tables: dict[str, pd.DataFrame]) -> None:
+    rows = ask(graph, "clusters_surroundings", cluster=PREFIX + "medicon-valley")
+    ties = Counter(row["tie"] for row in rows)
+    linked = tables["project_clusters"]
+    of_cluster = Counter(linked.loc[linked["cluster_id"] == "medicon-valley", "relation"].str.upper())
+    assert {name: ties[name] for name in of_cluster} == of_cluster
+    regions = tables["cluster_regions"]
+    assert ties["PRESENT_IN"] == regions.loc[regions["cluster_id"] == "medicon-valley", "region_code"].nunique()
+    assert all(set(row["path"]) == {row["cluster_id"], row["tie"], row["id"]} for row in rows)
+
+
 def test_partners_and_projects_of_an_organization(graph: "Graph", seats: pd.DataFrame) -> None:
     own = seats[seats["organization"] == "aalborg-university"]["project"]
     rows = ask(graph, "organization_projects", text="baltica:aalborg-university")

@@ -92,7 +92,7 @@ def test_a_query_finds_rows_in_a_total_order(graph: "Graph", name: str) -> None:
     assert max(places.values(), default=1) == 1, f"{keys} does not tell rows apart"
 
 
-PYTHON_TYPES = {"INTEGER": int, "FLOAT": float, "STRING": str, "BOOLEAN": bool, "LIST<STRING>": list}
+PYTHON_TYPES = {"INTEGER": int, "FLOAT": float, "STRING": str, "BOOLEAN": bool, "LIST<STRING>": list, "PATH": list}
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -53,7 +53,7 @@ def test_unknown_values_come_last_and_lists_stay() -> None:
     assert [row["scheme"] for row in rows] == ["s", None]
     query = catalog.get("data_clusters")
     names = [column.name for column in query.columns]
-    lists = [["c2", *[None] * 5, ["DK", "SE"], None, None], ["c1", *[None] * 5, [], None, None]]
+    lists: list[list[Any]] = [["c2", *[None] * 5, ["DK", "SE"], None, None], ["c1", *[None] * 5, [], None, None]]
     found = run_whole(Answers(*lists), query)
     assert [(row["id"], row["countries"]) for row in found] == [("c1", []), ("c2", ["DK", "SE"])]
     assert list(found[0]) == names
