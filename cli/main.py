@@ -19,6 +19,7 @@ from baltica.cli import (
     cross_border,
     demo,
     engine,
+    export,
     fetch,
     gaps,
     gravity,
@@ -67,6 +68,7 @@ app.add_typer(analyze.app, name="analyze")
 app.command("check-consortium")(consortium.check_consortium)
 app.add_typer(report.app, name="report")
 app.add_typer(view.app, name="view")
+app.add_typer(export.app, name="export")
 app.add_typer(engine.app, name="engine")
 app.add_typer(schema.app, name="schema")
 
