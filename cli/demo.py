@@ -35,7 +35,7 @@ def demo(
     from baltica.loader.write import load
     from baltica.reports.build import build_report
     from baltica.reports.render import to_html, to_markdown
-    from baltica.views.organizations import organizations_view
+    from baltica.views.networks import network_view
     from baltica.views.page import write_page
 
     source = sources()["baltica"]
@@ -58,7 +58,7 @@ def demo(
     report = build_report(data, command="baltica demo")
     write_atomically(out / "report.html", to_html(report))
     write_atomically(out / "report.md", to_markdown(report))
-    write_atomically(out / "network.html", write_page(organizations_view(data)))
+    write_atomically(out / "network.html", write_page(network_view(data)))
 
     known, pairs, places = totals(data), country_pairs(data), active_places(data)
     typer.echo(

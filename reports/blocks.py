@@ -66,6 +66,12 @@ class Table:
         position = [c.title for c in self.columns].index(title)
         return [row[position] for row in self.rows]
 
+    def _repr_html_(self) -> str:
+        """What a notebook shows."""
+        from baltica.reports.notebook import table_html  # drawing is not needed elsewhere
+
+        return table_html(self)
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -166,3 +172,9 @@ class Report:
                         name, number = f"{chapter.name}/{table.name}-{number}", number + 1
                     found[name] = table
         return found
+
+    def _repr_html_(self) -> str:
+        """What a notebook shows: the whole report in a frame."""
+        from baltica.reports.notebook import report_html
+
+        return report_html(self)

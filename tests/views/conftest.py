@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from baltica.analytics.graphdata import GraphData
-from baltica.views.organizations import organizations_view
+from baltica.views.networks import network_view
 from baltica.views.page import write_page
 from baltica.views.spec import ViewSpec
 from tests.support.facts import bundled_data
@@ -18,7 +18,7 @@ def facts(bundled: Path) -> GraphData:
 
 @pytest.fixture(scope="session")
 def view(facts: GraphData) -> ViewSpec:
-    return organizations_view(facts)
+    return network_view(facts)
 
 
 @pytest.fixture(scope="session")
