@@ -176,9 +176,8 @@ def programmes(data: GraphData, place: Region) -> pd.DataFrame:
     code = rules["code"].fillna("").astype(str)
     country = rules["country"].where(rules["country"].notna(), code.map(lambda one: nuts_country(one) if one else None))
     whole = (code.str.len() <= 2) & (country == place.country)
-    fits = code.map(lambda one: len(one) > 2 and (place.code.startswith(one) or one.startswith(place.code))).astype(
-        bool
-    )
+    nested = code.map(lambda one: len(one) > 2 and (place.code.startswith(one) or one.startswith(place.code)))
+    fits = nested.astype(bool)  # with pyarrow installed, columns of text are of another type
     fits = fits | (country == place.country) if place.level == 0 else fits | whole
     table = data.programmes[data.programmes.index.isin(rules.loc[fits, "programme"])][["name", "period"]]
     if table.empty:

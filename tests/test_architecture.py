@@ -33,6 +33,7 @@ ONLY_IN = {
     "neo4j": "graph/connection.py",
     "py2neo": "graph/subgraph.py",
     "pyvis": "views/page.py",
+    "pyarrow": "views/exports/parquet.py",
     "typer": "cli/",
     "click": "cli/",
     "rich": "cli/",
