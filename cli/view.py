@@ -311,6 +311,7 @@ def _show(context: typer.Context, selection: Selection, make: "Callable[[GraphDa
 def _write(spec: "ViewSpec", out: Path) -> None:
     """Write the page or the picture, and say what it holds."""
     from baltica.graph.files import write_atomically
+    from baltica.views.spec import missing
 
     if out.suffix.lower() in (".svg", ".png"):
         from baltica.views.pictures.picture import picture
@@ -322,5 +323,4 @@ def _write(spec: "ViewSpec", out: Path) -> None:
 
         write_atomically(out, write_page(spec))
         how = "in a browser"
-    left = [f"Left out: {count:,} {reason}." for reason, count in sorted(spec.left_out.items())]
-    typer.echo("\n".join([spec.title, spec.subtitle, *left, f"Open {out} {how}."]))
+    typer.echo("\n".join([spec.title, spec.subtitle, *missing(spec.left_out), f"Open {out} {how}."]))

@@ -188,8 +188,3 @@ def data_notes(data: GraphData) -> list[str]:
         f"Of {counted(len(data.organizations), ('organization', 'organizations'))}, {only_country:,} are located by "
         "country only.",
     ]
-
-
-def left_out_notes(left_out: dict[str, int]) -> list[str]:
-    """What is not in the picture, a line each."""
-    return [f"Left out: {count:,} {reason}." for reason, count in sorted(left_out.items())]

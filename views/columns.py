@@ -7,7 +7,7 @@ stem that repeats and a rest. ``templates/network-data.js`` reads them back.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from baltica.views.spec import ViewEdge, ViewNode, ViewSpec
+from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, missing
 
 Packed = list[Any] | dict[str, Any]
 
@@ -27,7 +27,7 @@ def columns(spec: ViewSpec) -> dict[str, Any]:
         "layout": spec.layout,
         "tooltip": spec.tooltip,
         "notes": spec.notes,
-        "leftOut": list(spec.left_out.items()),
+        "leftOut": missing(spec.left_out),
         "sources": [s.title for s in spec.sources],
         "command": spec.command,
         "groups": [{"label": g.label, "color": g.color, "shape": g.shape, "count": g.count} for g in spec.legend],

@@ -14,7 +14,7 @@ from baltica.graph.errors import InputError
 from baltica.views.look import Look
 from baltica.views.networks import NOUNS, network_view
 from baltica.views.pick import Near, nearest
-from baltica.views.spec import Facet, LegendItem, ViewNode, ViewSpec, counted
+from baltica.views.spec import Facet, LegendItem, ViewNode, ViewSpec, counted, missing
 from baltica.views.whole import ties_of
 
 MOST_HOPS = 3
@@ -111,9 +111,7 @@ def _told(
     shown = tuple(replace(node, group=EGO, size=_room(node, spec.nodes)) if node.id == ego else node for node in shown)
     old = next(node.group for node in spec.nodes if node.id == ego)
     left = {f"{noun[1]} {counted(step, ('step', 'steps'))} away": n for step, n in sorted(near.left_out.items())}
-    notes = [
-        f"Left out: {count:,} {reason}; those with the strongest ties are shown." for reason, count in left.items()
-    ]
+    notes = [f"{line[:-1]}; those with the strongest ties are shown." for line in missing(left)]
     if not (steps > 0).any():
         least = f" at least {look.min_shared:,} times" if look.min_shared > 1 else ""
         notes.append(f"As far as these data tell, {title} meets no other{least}: it stands alone.")

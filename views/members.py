@@ -12,12 +12,12 @@ from baltica.analytics.graphdata import GraphData
 from baltica.analytics.nodes import cluster_meetings
 from baltica.analytics.subjects import find
 from baltica.views import nodes as made
-from baltica.views.assemble import LAYOUTS, data_notes, left_out_notes, placed, sources_of, where
+from baltica.views.assemble import LAYOUTS, data_notes, placed, sources_of, where
 from baltica.views.coloring import colored
 from baltica.views.ego import shortened
 from baltica.views.look import Look, check_look
 from baltica.views.networks import MOST_TIES
-from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted
+from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted, missing
 from baltica.views.ties import Ties, crosses, ties_between
 from baltica.views.whole import whole_network
 
@@ -88,7 +88,7 @@ def members_view(data: GraphData, name: str, look: Look | None = None) -> ViewSp
         nodes=drawing.nodes,
         edges=edges,
         legend=tuple(legend),
-        notes=(*_empties(everything), *data_notes(data), *located, *drawing.notes, *left_out_notes(left_out)),
+        notes=(*_empties(everything), *data_notes(data), *located, *drawing.notes, *missing(left_out)),
         size_by=": ".join(SIZE),
         color_by=color_by,
         layout=LAYOUTS[look.layout],

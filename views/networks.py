@@ -16,12 +16,12 @@ from baltica.analytics.network import Network
 from baltica.analytics.nodes import cluster_meetings, not_placed
 from baltica.graph.errors import InputError
 from baltica.views import nodes as made
-from baltica.views.assemble import LAYOUTS, data_notes, left_out_notes, placed, sources_of, where
+from baltica.views.assemble import LAYOUTS, data_notes, placed, sources_of, where
 from baltica.views.coloring import colored
 from baltica.views.look import Look, check_look
-from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted, figure
-from baltica.views.ties import Meetings, Ties, participations, ties_between
-from baltica.views.whole import PROJECT_SIZES, Whole, whole_network
+from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted, figure, missing
+from baltica.views.ties import Meetings, Ties, by_own_year, participations, ties_between
+from baltica.views.whole import PROJECT_SIZES, Whole, project_items, whole_network
 
 MOST_TIES = 50_000  # in one picture; the page stays usable up to here (see benchmarks)
 RUNS = 5  # of the Leiden algorithm, for colors by community
@@ -99,6 +99,8 @@ def network_view(
         found = ties_between(met, ties, ids, homes, most=MOST_TIES)
         if found.weaker:
             left_out[f"ties weaker than the {MOST_TIES:,} strongest"] = found.weaker
+    if nodes == "projects":
+        found = by_own_year(found, project_items(data).loc[ids])
     return _spec(
         data, nodes, look, _sized(plain, whole, found), found, whole, ties, left_out, title or TITLES[nodes], lead
     )
@@ -208,7 +210,7 @@ def _spec(
         edges=found.edges,
         legend=tuple(legend),
         notes=(*data_notes(data), *notes, *located, *drawing.notes, *_alone(drawing.nodes, found.edges, noun),
-               *_unplaced(data, nodes, look), *left_out_notes(left_out)),
+               *_unplaced(data, nodes, look), *missing(left_out)),
         size_by=": ".join(whole.size),
         color_by=color_by,
         layout=LAYOUTS[look.layout],

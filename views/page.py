@@ -20,7 +20,7 @@ from pyvis.network import Network
 
 from baltica.graph.errors import BalticaError
 from baltica.views.columns import columns, is_web
-from baltica.views.spec import ViewSpec, figure
+from baltica.views.spec import ViewSpec, figure, missing
 
 ROWS_WITHOUT_SCRIPT = 200  # rows of the table for readers who have JavaScript switched off
 SCRIPTS = ("data", "filter", "pen", "paint", "stage", "panel", "search", "controls", "period", "table", "save", "start")
@@ -51,7 +51,7 @@ def write_page(spec: ViewSpec) -> str:
     net.templateEnv.globals.update(
         view=spec,
         data=columns(spec),
-        left_out={r: n for r, n in spec.left_out.items() if not any(r in note for note in spec.notes)},
+        left_out=[line for line in missing(spec.left_out) if not any(line[:-1] in note for note in spec.notes)],
         rows=sorted(spec.nodes, key=lambda n: (n.value is None, -(n.value or 0), n.id))[:ROWS_WITHOUT_SCRIPT],
         groups={item.group: item.label for item in spec.legend},
         css=Markup(_own("network.css")),  # noqa: S704 - our own files and the library, not data

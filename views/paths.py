@@ -8,12 +8,12 @@ from scipy import sparse
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.subjects import find
 from baltica.graph.errors import InputError
-from baltica.views.assemble import LAYOUTS, data_notes, left_out_notes, placed
+from baltica.views.assemble import LAYOUTS, data_notes, placed
 from baltica.views.ego import shortened
 from baltica.views.look import Look
 from baltica.views.networks import NOUNS, network_view
 from baltica.views.pick import Chains, Ints, chains, strongest
-from baltica.views.spec import Facet, ViewNode, ViewSpec, counted
+from baltica.views.spec import Facet, ViewNode, ViewSpec, counted, missing
 from baltica.views.whole import ties_of
 
 STEP = "Step"
@@ -84,7 +84,7 @@ def _drawn(
         notes=(
             "Only the ties that shortest chains are made of are drawn; organizations of one step may have met, too.",
             *data_notes(data),
-            *left_out_notes(left),
+            *missing(left),
         ),
         size_by=by_measure[0],
         layout=COLUMNS if look.layout == "bipartite" else LAYOUTS[look.layout],

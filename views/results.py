@@ -14,13 +14,13 @@ from baltica.cypher.results import Asker, results_of, statement_of
 from baltica.graph.codes import iso_country
 from baltica.graph.errors import InputError
 from baltica.graph.subgraph import Nodes, from_py2neo
-from baltica.views.assemble import LAYOUTS, left_out_notes, placed
+from baltica.views.assemble import LAYOUTS, placed
 from baltica.views.coloring import KINDS, colored
 from baltica.views.look import Look, check_look
 from baltica.views.networks import MOST_TIES
 from baltica.views.nodes import COUNTRY, FIELD, KIND, STATUS, TYPE, URBAN, home_of, words
 from baltica.views.result_words import kind_of, links_of, name_of, node_facts, tie_facts, tie_of, value_of
-from baltica.views.spec import Facet, SourceItem, ViewEdge, ViewNode, ViewSpec, counted
+from baltica.views.spec import Facet, SourceItem, ViewEdge, ViewNode, ViewSpec, counted, missing
 from baltica.views.ties import crosses
 
 if TYPE_CHECKING:
@@ -112,7 +112,7 @@ def results_view(
         nodes=drawing.nodes,
         edges=edges,
         legend=tuple(legend),
-        notes=(*_notes(statement, given), *drawing.notes, *left_out_notes(left_out)),
+        notes=(*_notes(statement, given), *drawing.notes, *missing(left_out)),
         size_by=": ".join(SIZE),
         color_by=color_by,
         layout=LAYOUTS[look.layout],

@@ -4,6 +4,8 @@ Views (``networks.py``, ``ego.py``, …) make a ViewSpec from data; ``page.py`` 
 into a picture. They know nothing of each other: all they share is this description.
 """
 
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 
@@ -168,6 +170,23 @@ def figure(value: float) -> str:
     ('1,234', '3', '0.0138')
     """
     return f"{value:,.4f}".rstrip("0").rstrip(".")
+
+
+def missing(left_out: Mapping[str, int]) -> list[str]:
+    """What is not in the picture, a line each.
+
+    >>> missing({"undated projects": 1, "ties weaker than the 10 strongest": 1200})
+    ['Left out: 1,200 ties weaker than the 10 strongest.', 'Left out: 1 undated project.']
+    """
+    return [f"Left out: {number:,} {_of_one(what, number)}." for what, number in sorted(left_out.items())]
+
+
+def _of_one(what: str, number: int) -> str:
+    """The words with their noun in the singular where it is one: the first that ends as a plural does."""
+    if number != 1:
+        return what
+    return re.sub(r"\b(organization|project|tie|cluster|region|node|participation|relationship)s\b", r"\1",
+                  what.replace("countries", "country", 1), count=1)  # fmt: skip
 
 
 def counted(number: int, noun: tuple[str, str]) -> str:

@@ -1,7 +1,7 @@
 """Ties between the nodes of a view, with what they consist of: how often in which year and field, and a few by name."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any
 
@@ -63,7 +63,7 @@ def ties_between(
     best = best[np.lexsort((rank[second[best]], rank[first[best]]))]
     first, second, weight = first[best], second[best], upper.data[best]
 
-    slices, of_item = _slices(met)
+    slices, of_item = _slices(met.items)
     shown = _newest_first(met.items)
     counts, named = _shared(met.member, first, second, of_item, shown)
     used = np.unique(np.concatenate([np.asarray(one, dtype=np.int64) for one in named] or [np.zeros(0, np.int64)]))
@@ -93,7 +93,7 @@ def participations(met: Meetings, left: Sequence[str], right: Sequence[str]) -> 
 
     Also gives the counts of the nodes, then those of the items, and the slices.
     """
-    slices, of_item = _slices(met)
+    slices, of_item = _slices(met.items)
     cells = sparse.coo_array(met.member)
     order = np.lexsort((cells.col, cells.row))
     edges = tuple(
@@ -118,10 +118,17 @@ def items_of(table: pd.DataFrame) -> list[Item]:
     ]
 
 
-def _slices(met: Meetings) -> tuple[tuple[Slice, ...], NDArray[np.int64]]:
+def by_own_year(ties: Ties, items: pd.DataFrame) -> Ties:
+    """The ties of nodes that are items themselves, like projects: the first nodes have each the slice of its year."""
+    slices, of_item = _slices(items.assign(field=None))
+    own: tuple[Counts, ...] = tuple(((int(one), 1),) for one in of_item)
+    return replace(ties, slices=slices, counts=(*own, *ties.counts[len(own) :]))
+
+
+def _slices(items: pd.DataFrame) -> tuple[tuple[Slice, ...], NDArray[np.int64]]:
     """The slices there are, by year (unknown last), then field; and the slice of each item."""
-    year = met.items["year"].astype("Int64").fillna(9999).to_numpy(dtype=np.int64)
-    field = met.items["field"].fillna("~").to_numpy(dtype=object)
+    year = items["year"].astype("Int64").fillna(9999).to_numpy(dtype=np.int64)
+    field = items["field"].fillna("~").to_numpy(dtype=object)
     keys = sorted(set(zip(year.tolist(), field.tolist(), strict=True)))
     at = {key: number for number, key in enumerate(keys)}
     of_item = np.array([at[key] for key in zip(year.tolist(), field.tolist(), strict=True)], dtype=np.int64)

@@ -52,7 +52,7 @@ def whole_network(data: GraphData, nodes: str, look: Look) -> Whole:
     score = centrality(everyone, [size], nodes=nodes, level=look.level, min_shared=look.min_shared)[size]
     member = network.member
     assert member is not None  # noqa: S101  (all of these networks are of members)
-    met = Meetings(member, _project_items(data))
+    met = Meetings(member, project_items(data))
     if nodes == "clusters":
         met = Meetings(member, _cluster_items(data), sliced=False)
     ties = _touching(network.ties(), reported)
@@ -94,7 +94,8 @@ def _projects(data: GraphData, look: Look) -> Whole:
     return Whole(Meetings(member, items, sliced=False), projects, ties, score, PROJECT_SIZES[size], reported, reported)
 
 
-def _project_items(data: GraphData) -> pd.DataFrame:
+def project_items(data: GraphData) -> pd.DataFrame:
+    """Name, starting year, field and address of each project."""
     projects = data.projects
     name = projects["acronym"].fillna(projects["title"]).fillna(pd.Series(projects.index, projects.index))
     field = projects["specialization"].map(words, na_action="ignore")
@@ -104,7 +105,7 @@ def _project_items(data: GraphData) -> pd.DataFrame:
 def _cluster_items(data: GraphData) -> pd.DataFrame:
     """What clusters meet in: organizations that belong to several, and projects."""
     _, items = cluster_meetings(data)
-    of_projects = _project_items(data)
+    of_projects = project_items(data)
     people = data.organizations
     names = [
         people.at[key, "name"] if kind == "organization" else of_projects.at[key, "name"]

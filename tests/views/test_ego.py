@@ -79,7 +79,7 @@ def test_of_too_many_the_nearest_and_strongest_stay_and_the_rest_is_counted() ->
         "organizations 2 steps away": 1,
         "organizations 3 steps away": 1,
     }
-    assert spec.notes[0] == "Left out: 1 organizations 1 step away; those with the strongest ties are shown."
+    assert spec.notes[0] == "Left out: 1 organization 1 step away; those with the strongest ties are shown."
     assert spec.subtitle.startswith("A: 2 partners, 1 two steps away, 1 three steps away. 2 organizations and 1 tie")
 
 

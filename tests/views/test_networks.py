@@ -232,6 +232,8 @@ def test_projects_are_tied_by_their_participants(facts: GraphData) -> None:
     assert {(e.source, e.target): e.weight for e in found.edges} == wanted
     assert {e.cross_border for e in found.edges} == {None}, "a project has no country of its own"
     assert {n.id: n.value for n in found.nodes} == {n.id: len(members.get(n.id, ())) for n in found.nodes}
+    years = facts.projects["start_year"].astype(object).where(facts.projects["start_year"].notna(), None)
+    assert {n.id: found.slices[n.counts[0][0]].year for n in found.nodes} == years.to_dict(), "filtered by their year"
 
 
 def test_clusters_of_several_countries_cross_no_border(facts: GraphData) -> None:

@@ -89,7 +89,7 @@ def test_of_too_many_the_strongest_chains_stay_whole() -> None:
     assert {node.id for node in spec.nodes} == {"a", "b", "d"}
     assert spec.left_out == {"organizations on other shortest chains, whose ties are weaker": 1}
     assert "2 shortest chains through 2 organizations. 3 organizations are shown." in spec.subtitle
-    assert any(note.startswith("Left out: 1 organizations on other") for note in spec.notes)
+    assert any(note.startswith("Left out: 1 organization on other") for note in spec.notes)
 
 
 def test_weak_ties_are_no_steps() -> None:

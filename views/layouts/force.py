@@ -79,22 +79,23 @@ def force(
 def _packed(blocks: list[Block], alone: Places, radii: Floats) -> Floats:
     """Places of all nodes: the first block on top, the others in rows below it, then the nodes without a tie."""
     place = np.zeros((len(radii), 2))
-    room = sum(float(np.prod(extent(p) + GUTTER)) for _, p in blocks)
+    gutter = max(GUTTER, 2 * float(radii.max(initial=0.0)) + GAP)  # between middles of nodes: large ones need more
+    room = sum(float(np.prod(extent(p) + gutter)) for _, p in blocks)
     width = max([extent(p)[0] for _, p in blocks] + [SPACING * np.sqrt(len(radii)), np.sqrt(ASPECT * room)])
     top = 0.0
     row: list[Block] = []
     used = 0.0
     for number, (nodes, local) in enumerate(blocks):
-        across = extent(local)[0] + GUTTER
-        if row and (number == 1 or used + across > width + GUTTER):
-            top, row, used = _set_row(row, place, top, used), [], 0.0
+        across = extent(local)[0] + gutter
+        if row and (number == 1 or used + across > width + gutter):
+            top, row, used = _set_row(row, place, top, used, gutter), [], 0.0
         row.append((nodes, local))
         used += across
-    bottom = _set_row(row, place, top, used) if row else top
+    bottom = _set_row(row, place, top, used, gutter) if row else top
     if len(alone):
         rows = block(radii[alone], width)
-        words = 2 * LINE / scale_of(width, bottom + GUTTER + extent(rows)[1])  # room for the caption
-        place[alone] = np.add(rows, [-extent(rows)[0] / 2, bottom - GUTTER + max(words, 1.5 * GUTTER)])
+        words = 2 * LINE / scale_of(width, bottom + gutter + extent(rows)[1])  # room for the caption
+        place[alone] = np.add(rows, [-extent(rows)[0] / 2, bottom - gutter + max(words, 1.5 * gutter)])
     return place
 
 
@@ -104,13 +105,13 @@ def _widened(place: Floats) -> Floats:
     return np.asarray(place * [float(np.clip(ASPECT * down / across, 1.0, MOST_STRETCHED)), 1.0])
 
 
-def _set_row(row: list[Block], place: Floats, top: float, used: float) -> float:
+def _set_row(row: list[Block], place: Floats, top: float, used: float, gutter: float) -> float:
     """Set blocks side by side, below ``top`` and around x = 0; return where the next row starts."""
-    left, height = -(used - GUTTER) / 2, max(extent(p)[1] for _, p in row)
+    left, height = -(used - gutter) / 2, max(extent(p)[1] for _, p in row)
     for nodes, local in row:
         place[nodes] = local - local.min(axis=0) + [left, top + (height - extent(local)[1]) / 2]
-        left += extent(local)[0] + GUTTER
-    return float(top + height + GUTTER)
+        left += extent(local)[0] + gutter
+    return float(top + height + gutter)
 
 
 def _component(

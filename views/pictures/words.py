@@ -6,7 +6,7 @@ from baltica.views.pictures import text as words
 from baltica.views.pictures.edges import color_of, is_dashed, shown_kinds
 from baltica.views.pictures.pen import LEADING, Block, Pen
 from baltica.views.pictures.style import LABEL, LEGEND, MARGIN, SMALL, TEXT, TITLE, WIDTH
-from baltica.views.spec import LegendItem, ViewSpec, counted
+from baltica.views.spec import LegendItem, ViewSpec, counted, missing
 
 NOTES, SOURCES = 6, 4  # lines of notes and of sources
 ROW = 25.0  # height of a row of the legend
@@ -24,8 +24,8 @@ def head(spec: ViewSpec) -> Block:
 def foot(spec: ViewSpec) -> Block:
     """What is left out, how to read places, notes, the command that repeats the view, sources and maker."""
     block = Block()
-    missing = [f"Left out: {count:,} {reason}." for reason, count in sorted(spec.left_out.items())]
-    notes = [*missing, spec.layout, *(note for note in spec.notes if note not in missing)]
+    lines = missing(spec.left_out)
+    notes = [*lines, spec.layout, *(note for note in spec.notes if note not in lines)]
     block.add(" ".join(note for note in notes if note), SMALL, NOTES)
     if spec.command:
         block.add(f"Repeat it: {spec.command}", SMALL, 2, gap=7)

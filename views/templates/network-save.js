@@ -64,7 +64,7 @@
     const said = [`Size: ${told.sizeBy}.`];
     if (told.layout) said.push(`${told.layout}.`);
     said.push(`Shown: ${byId("status").dataset.plain}.${baltica.filtered() ? ` Chosen: ${baltica.filterWords()}.` : ""}`);
-    for (const [reason, number] of told.leftOut) said.push(`Left out: ${baltica.figure(number)} ${reason}.`);
+    said.push(...told.leftOut);
     said.push(...told.notes.filter((note) => !said.includes(note)).slice(0, 3));
     if (told.credit) said.push(told.credit);
     if (told.sources.length) said.push(`Sources: ${told.sources.join("; ")}.`);
