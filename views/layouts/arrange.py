@@ -62,7 +62,8 @@ def arrange(
     if layout == "geographic":
         if coordinates is None or not np.isfinite(coordinates).all(axis=1).any():
             raise InputError(
-                "no node has a known position on the map", "Choose another layout, like force or circular."
+                "no node has a known position on the map",
+                "Choose another layout, like force or circular, or load regions with their places: baltica load nuts.",
             )
         return geographic(size, np.random.default_rng(seed), coordinates=coordinates, names=names)
     return force(ties, size, seed=seed, names=names, labels=labels)
