@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from baltica.cli.common import grouped, opened, option, selected, with_selection
+from baltica.cli.common import grouped, opened, option, progress, selected, with_selection
 from baltica.cli.query import Given, pairs, typed
 from baltica.cypher.selection import Selection
+from baltica.graph.progress import Progress
 from baltica.views.look import Look
 
 if TYPE_CHECKING:
@@ -110,6 +111,7 @@ with_look = grouped(
 OutOption = Annotated[Path, typer.Option(metavar="FILE", help="File to write: .html, .svg or .png.")]
 LevelOption = Annotated[int, typer.Option(min=0, max=3, metavar="0|1|2|3", help="NUTS level of regions.")]
 PAGE = Path("baltica-view.html")
+LARGE = "size by degree or strength, or choose fewer organizations with --within or --since"
 
 
 @app.command()
@@ -184,7 +186,6 @@ def ego(
     name: Annotated[str, typer.Argument(metavar="NAME", help="Id, name or part of the name; of a region the code.")],
     hops: Annotated[int, typer.Option(min=1, max=3, metavar="N", help="Partners of partners are 2 hops away.")] = 2,
     kind: Annotated[Ego, typer.Option(help="What NAME is.")] = Ego.organization,
-    level: LevelOption = 3,
     out: OutOption = PAGE,
 ) -> None:
     """One organization (cluster, region, country) and those around it.
@@ -194,8 +195,13 @@ def ego(
     """
     from baltica.views.ego import ego_view
 
-    chosen = _asked(context, replace(look, level=level))
-    _show(context, selection, lambda data: ego_view(data, name, chosen, hops=hops, kind=kind.value), out)
+    chosen = _asked(context, look)
+    _show(
+        context,
+        selection,
+        lambda data, bar: ego_view(data, name, chosen, hops=hops, kind=kind.value, progress=bar),
+        out,
+    )
 
 
 @app.command()
@@ -219,7 +225,7 @@ def path(
     chosen = _asked(context, look)
     if not _given(context, "layout"):
         chosen = replace(chosen, layout="bipartite")  # columns, a step each
-    _show(context, selection, lambda data: path_view(data, start, end, chosen), out)
+    _show(context, selection, lambda data, bar: path_view(data, start, end, chosen, progress=bar), out)
 
 
 @app.command()
@@ -242,7 +248,7 @@ def cluster(
     chosen = _asked(context, look)
     if not _given(context, "color"):
         chosen = replace(chosen, color="kind")
-    _show(context, selection, lambda data: members_view(data, name, chosen), out)
+    _show(context, selection, lambda data, _: members_view(data, name, chosen), out)
 
 
 @app.command()
@@ -300,12 +306,17 @@ def _network(context: typer.Context, selection: Selection, nodes: str, look: Loo
 
     chosen = _asked(context, look)
     check_view(nodes, chosen)  # a mistake shows before an engine starts
-    _show(context, selection, lambda data: network_view(data, nodes, chosen), out)
+    _show(context, selection, lambda data, bar: network_view(data, nodes, chosen, progress=bar), out)
 
 
-def _show(context: typer.Context, selection: Selection, make: "Callable[[GraphData], ViewSpec]", out: Path) -> None:
+def _show(
+    context: typer.Context, selection: Selection, make: "Callable[[GraphData, Progress], ViewSpec]", out: Path
+) -> None:
     check_file(out)
-    _write(make(selected(context, selection)), out)
+    data = selected(context, selection)
+    with progress(LARGE) as bar:
+        spec = make(data, bar)
+    _write(spec, out)
 
 
 def _write(spec: "ViewSpec", out: Path) -> None:

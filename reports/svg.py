@@ -6,18 +6,16 @@ variable with a fallback. Ids get the figure's key as prefix (unique in the page
 
 import io
 import re
-import unicodedata
 import warnings
 from collections.abc import Mapping
-from functools import cache
 from html import escape
 from typing import Any
 
 from matplotlib.figure import Figure as Canvas
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.ft2font import LoadFlags
 
 from baltica.reports.compact import compact
+from baltica.views.pictures.text import FONT
+from baltica.views.pictures.text import width as width_of
 
 INK, MUTED, GRID, PAPER = "#a10001", "#a10002", "#a10003", "#a10004"
 ACCENT, SECOND, LAND, SEA, SHORE = "#a10005", "#a10006", "#a10007", "#a10008", "#a10009"
@@ -47,7 +45,7 @@ STYLE: Any = {
     "svg.hashsalt": "baltica",
     "svg.fonttype": "none",
     "font.family": "sans-serif",
-    "font.sans-serif": ["DejaVu Sans"],
+    "font.sans-serif": [FONT],
     "font.size": 12,
     "text.color": INK,
     "text.parse_math": False,
@@ -64,19 +62,7 @@ def canvas(width: float, height: float) -> Canvas:
 
 def text_width(text: str, size: float = 12) -> float:
     """How wide the text is when set in DejaVu Sans, wider than most fonts of a page, so that labels have room."""
-    return size * sum(map(_advance, text))
-
-
-@cache
-def _advance(letter: str) -> float:
-    """The width of one letter of size 1; one that the font does not have counts as wide as a Chinese one."""
-    if unicodedata.category(letter) in ("Cc", "Cs"):
-        return 0.0
-    font = get_font(findfont(FontProperties(family="DejaVu Sans")))
-    if not font.get_char_index(ord(letter)):
-        return 1.25 if ord(letter) > 0xFFFF else 1.0
-    font.set_size(100, 72)
-    return float(font.load_char(ord(letter), flags=LoadFlags.NO_HINTING).linearHoriAdvance) / 65536 / 100
+    return width_of(text, size)
 
 
 def finish(figure: Canvas, key: str, title: str, alt: str) -> str:

@@ -89,6 +89,19 @@ def _country(node: ViewNode) -> str:
     return named[0] if len(named) == 1 else "Several countries" if named else "Country unknown"
 
 
+def sized_by_ties(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge], title: str) -> list[ViewNode]:
+    """The nodes with the number of nodes they are tied to as their value, told among the facts under this title."""
+    partners: dict[str, set[str]] = {node.id: set() for node in nodes}
+    for edge in edges:
+        partners[edge.source].add(edge.target)
+        partners[edge.target].add(edge.source)
+    number = {key: len(others - {key}) for key, others in partners.items()}
+    return [
+        replace(node, value=float(number[node.id]), facts={**node.facts, title: f"{number[node.id]:,}"})
+        for node in nodes
+    ]
+
+
 def radii_of(values: Sequence[float | None]) -> Floats:
     """Radii by which the area of a node grows with its value; what is not known is drawn smallest."""
     known = np.array([0.0 if value is None else max(value, 0.0) for value in values])

@@ -11,6 +11,7 @@ from baltica.analytics.names import folded
 from baltica.analytics.subjects import find
 from baltica.graph.codes import COUNTRY_NAMES, country_name, iso_country
 from baltica.graph.errors import InputError
+from baltica.graph.progress import Progress, silent
 from baltica.views.look import Look
 from baltica.views.networks import NOUNS, network_view
 from baltica.views.pick import Near, nearest
@@ -26,7 +27,13 @@ SHORT = 60  # letters of a name within a heading
 
 
 def ego_view(
-    data: GraphData, name: str, look: Look | None = None, *, hops: int = 2, kind: str = "organization"
+    data: GraphData,
+    name: str,
+    look: Look | None = None,
+    *,
+    hops: int = 2,
+    kind: str = "organization",
+    progress: Progress = silent,
 ) -> ViewSpec:
     """One organization, cluster, region or country with its partners (1 hop) and the partners of these (2 hops).
 
@@ -53,7 +60,13 @@ def ego_view(
     near = nearest(ties, at, hops, room)
     steps = pd.Series(near.steps, ids[near.rows].astype(str))
     spec = network_view(
-        data, nodes, look, only=list(steps.index), title=f"{title} and its partners", lead=_lead(title, near, hops)
+        data,
+        nodes,
+        look,
+        only=list(steps.index),
+        title=f"{title} and its partners",
+        lead=_lead(title, near, hops),
+        progress=progress,
     )
     return _told(spec, ego, title, steps, NOUNS[nodes], near, look)
 

@@ -12,13 +12,13 @@ from baltica.analytics.graphdata import GraphData
 from baltica.analytics.nodes import cluster_meetings
 from baltica.analytics.subjects import find
 from baltica.views import nodes as made
-from baltica.views.assemble import LAYOUTS, data_notes, placed, sources_of, where
+from baltica.views.assemble import LAYOUTS, data_notes, placed, sized_by_ties, sources_of, where
 from baltica.views.coloring import colored
 from baltica.views.ego import shortened
 from baltica.views.look import Look, check_look
 from baltica.views.networks import MOST_TIES
 from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted, missing
-from baltica.views.ties import Ties, crosses, ties_between
+from baltica.views.ties import NAMED, Ties, crosses, ties_between
 from baltica.views.whole import whole_network
 
 COLORS = ("kind", "country", "type", "specialization")
@@ -39,7 +39,6 @@ EMPTY = {
     "cluster": "It shares no known member or project with another cluster.",
 }
 BELONGS = {"manager": "manages", "member": "is a member of", "partner": "is a partner of"}
-NAMED = 5  # common members and projects that a tie of two clusters names
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ def members_view(data: GraphData, name: str, look: Look | None = None) -> ViewSp
     plain = [_with_role(node, around) for node in plain]
     met = _met(data, list(around.organizations), look)
     edges = (*_spokes(cluster.id, around, plain), *_seats(data, around, plain), *met.edges)
-    nodes = _sized(plain, edges)
+    nodes = sized_by_ties(plain, edges, SIZE[0])
     grouped, legend, color_by = colored(data, nodes, look.color)
     coordinates, located = where(data, grouped) if look.layout == "geographic" else (None, [])
     sides, headings = _columns(grouped, cluster.id, cluster.title)
@@ -227,18 +226,6 @@ def _met(data: GraphData, members: Sequence[str], look: Look) -> Ties:
     ties = sparse.csr_array(whole.ties[rows][:, rows])
     found = ties_between(met, ties, ids, [home[one] for one in ids], most=MOST_TIES)
     return replace(found, edges=tuple(replace(edge, kind="shared projects") for edge in found.edges))
-
-
-def _sized(nodes: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> list[ViewNode]:
-    """The nodes with the number of nodes they are tied to."""
-    partners: dict[str, set[str]] = {node.id: set() for node in nodes}
-    for edge in edges:
-        partners[edge.source].add(edge.target)
-        partners[edge.target].add(edge.source)
-    return [
-        replace(node, value=float(len(partners[node.id])), facts={**node.facts, SIZE[0]: f"{len(partners[node.id]):,}"})
-        for node in nodes
-    ]
 
 
 def _columns(nodes: Sequence[ViewNode], cluster: str, title: str) -> tuple[list[int], list[str]]:

@@ -15,9 +15,10 @@ from baltica.analytics.graphdata import GraphData
 from baltica.analytics.network import Network
 from baltica.analytics.nodes import cluster_meetings, not_placed
 from baltica.graph.errors import InputError
+from baltica.graph.progress import Progress, silent
 from baltica.views import nodes as made
 from baltica.views.assemble import LAYOUTS, data_notes, placed, sources_of, where
-from baltica.views.coloring import colored
+from baltica.views.coloring import KINDS, colored
 from baltica.views.look import Look, check_look
 from baltica.views.spec import ViewEdge, ViewNode, ViewSpec, counted, figure, missing
 from baltica.views.ties import Meetings, Ties, by_own_year, participations, ties_between
@@ -70,6 +71,7 @@ def network_view(
     only: Sequence[str] | None = None,
     title: str = "",
     lead: str = "",
+    progress: Progress = silent,
 ) -> ViewSpec:
     """A network of these nodes (see :func:`baltica.analytics.nodes.network_of`), sized by a measure, colored by group.
 
@@ -83,7 +85,7 @@ def network_view(
     look = look or Look()
     check_view(nodes, look)
     left_out = dict(data.left_out)
-    whole = whole_network(data, nodes, look)
+    whole = whole_network(data, nodes, look, progress)
     most = max(look.max_nodes // 2, 1) if look.layout == "bipartite" else look.max_nodes
     chosen = _chosen(whole, nodes, most, left_out) if only is None else whole.ids.get_indexer(pd.Index(list(only)))
     if not len(chosen):
@@ -200,7 +202,7 @@ def _spec(
     coordinates, located = where(data, grouped) if look.layout == "geographic" else (None, [])
     kinds = [node.kind for node in grouped]
     sides = [int(kind != kinds[0]) for kind in kinds] if two_mode else ()
-    side_names = [_plural(kinds[0]), " and ".join(dict.fromkeys(_plural(k) for k in kinds if k != kinds[0]))]
+    side_names = [KINDS[kinds[0]], " and ".join(dict.fromkeys(KINDS[k] for k in kinds if k != kinds[0]))]
     drawing = placed(grouped, found.edges, look, noun=noun, coordinates=coordinates, sides=sides, side_names=side_names)
     present = {key for node in drawing.nodes for key in node.facets}
     return ViewSpec(
@@ -233,16 +235,12 @@ def _facet_of(color: str) -> str:
     return {"country": made.COUNTRY, "type": made.TYPE, "urban-class": made.URBAN}.get(color, "")
 
 
-def _plural(kind: str) -> str:
-    return {"country": "Countries"}.get(kind, f"{kind.capitalize()}s")
-
-
 def _subtitle(data: GraphData, nodes: str, look: Look, shown: Sequence[ViewNode], edges: Sequence[ViewEdge]) -> str:
     """What is shown, from which selection."""
     chosen = "" if data.selection.is_all else f" Selection: {data.selection.describe()}."
     if look.layout == "bipartite":
         kinds = [node.kind for node in shown]
-        parts = [counted(kinds.count(kind), (kind, _plural(kind).lower())) for kind in dict.fromkeys(kinds)]
+        parts = [counted(kinds.count(kind), (kind, KINDS[kind].lower())) for kind in dict.fromkeys(kinds)]
         return f"{', '.join(parts)}; a line joins two that belong together.{chosen}"
     crossing = sum(bool(edge.cross_border) for edge in edges)
     told = sum(edge.cross_border is not None for edge in edges)

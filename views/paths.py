@@ -8,6 +8,7 @@ from scipy import sparse
 from baltica.analytics.graphdata import GraphData
 from baltica.analytics.subjects import find
 from baltica.graph.errors import InputError
+from baltica.graph.progress import Progress, silent
 from baltica.views.assemble import LAYOUTS, data_notes, placed
 from baltica.views.ego import shortened
 from baltica.views.look import Look
@@ -21,7 +22,7 @@ THROUGH = "Shortest chains through it"
 COLUMNS = "Place: one column for each step; chains run from the left to the right."
 
 
-def path_view(data: GraphData, a: str, b: str, look: Look | None = None) -> ViewSpec:
+def path_view(data: GraphData, a: str, b: str, look: Look | None = None, *, progress: Progress = silent) -> ViewSpec:
     """All shortest chains from one organization to another, each step a tie of shared projects.
 
     ``a`` and ``b`` are ids, names or parts of names. With the layout ``bipartite`` (the usual one here) each step is a
@@ -48,6 +49,7 @@ def path_view(data: GraphData, a: str, b: str, look: Look | None = None) -> View
         replace(look, layout="force" if look.layout == "bipartite" else look.layout),
         only=[str(key) for key in ids[rows]],
         title=f"From {shortened(one.title)} to {shortened(other.title)}",
+        progress=progress,
     )
     return _drawn(data, base, ids, found, rows, look, (one.title, other.title))
 

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
@@ -14,7 +13,7 @@ from baltica.cypher.results import Asker, results_of, statement_of
 from baltica.graph.codes import iso_country
 from baltica.graph.errors import InputError
 from baltica.graph.subgraph import Nodes, from_py2neo
-from baltica.views.assemble import LAYOUTS, placed
+from baltica.views.assemble import LAYOUTS, placed, sized_by_ties
 from baltica.views.coloring import KINDS, colored
 from baltica.views.look import Look, check_look
 from baltica.views.networks import MOST_TIES
@@ -96,9 +95,9 @@ def results_view(
             "ask for something wider, or return nodes and paths; 'baltica query' prints answers that are tables",
         )
     kept, left_out = _within(given, look.max_nodes)
-    nodes = _sized([_node(key, node) for key, node in kept.nodes.items()], kept.edges)
-    home = dict(zip(kept.nodes, home_of(nodes), strict=True))
-    edges = _edges(kept, home)
+    plain = [_node(key, node) for key, node in kept.nodes.items()]
+    edges = _edges(kept, dict(zip(kept.nodes, home_of(plain), strict=True)))
+    nodes = sized_by_ties(plain, edges, SIZE[0])
     nodes, legend, color_by = colored(GraphData.of(), nodes, look.color)
     sides, headings = _columns([node.kind for node in nodes])
     noun = _noun(nodes)
@@ -160,10 +159,6 @@ def _node(key: str, node: Mapping[str, Any]) -> ViewNode:
         kind=kind,
         label=label,
         name=name,
-        x=0.0,
-        y=0.0,
-        size=0.0,
-        group="",
         facts={WHAT: kind, **node_facts(node["labels"], properties)},
         facets=facets,
         links=links_of(properties),
@@ -175,18 +170,6 @@ def _countries(properties: Mapping[str, Any]) -> list[str]:
     one, several = properties.get("country"), properties.get("countries")
     given = several if isinstance(several, list) and several else [one]
     return sorted({code for each in given if isinstance(each, str) and len(code := iso_country(each.strip())) == 2})
-
-
-def _sized(nodes: Sequence[ViewNode], edges: Sequence[Mapping[str, Any]]) -> list[ViewNode]:
-    partners: dict[str, set[str]] = {node.id: set() for node in nodes}
-    for edge in edges:
-        partners[edge["start"]].add(edge["end"])
-        partners[edge["end"]].add(edge["start"])
-    number = {key: len(others - {key}) for key, others in partners.items()}
-    return [
-        replace(node, value=float(number[node.id]), facts={**node.facts, SIZE[0]: f"{number[node.id]:,}"})
-        for node in nodes
-    ]
 
 
 def _edges(found: Nodes, home: Mapping[str, str | None]) -> tuple[ViewEdge, ...]:

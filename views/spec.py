@@ -25,10 +25,10 @@ class ViewNode:
     kind: str
     label: str
     name: str
-    x: float
-    y: float
-    size: float
-    group: str
+    x: float = 0.0
+    y: float = 0.0
+    size: float = 0.0
+    group: str = ""
     value: float | None = None
     facts: dict[str, str] = field(default_factory=dict)
     facets: dict[str, tuple[str, ...]] = field(default_factory=dict)

@@ -13,6 +13,7 @@ from baltica.analytics.network import Network
 from baltica.analytics.nodes import cluster_meetings, network_of
 from baltica.analytics.places import countries
 from baltica.cypher.selection import Selection
+from baltica.graph.progress import Progress, silent
 from baltica.views.look import Look
 from baltica.views.nodes import words
 from baltica.views.ties import Meetings
@@ -41,7 +42,7 @@ class Whole:
     reported: NDArray[np.bool_]
 
 
-def whole_network(data: GraphData, nodes: str, look: Look) -> Whole:
+def whole_network(data: GraphData, nodes: str, look: Look, progress: Progress = silent) -> Whole:
     """The network of :func:`baltica.analytics.nodes.network_of`, or of projects, with the measure that sizes it."""
     if nodes == "projects":
         return _projects(data, look)
@@ -49,7 +50,9 @@ def whole_network(data: GraphData, nodes: str, look: Look) -> Whole:
     reported = table["reported"].to_numpy(dtype=bool)
     size = look.size or "degree"
     everyone = replace(data, selection=Selection())
-    score = centrality(everyone, [size], nodes=nodes, level=look.level, min_shared=look.min_shared)[size]
+    measured = centrality(
+        everyone, [size], nodes=nodes, level=look.level, min_shared=look.min_shared, progress=progress
+    )
     member = network.member
     assert member is not None  # noqa: S101  (all of these networks are of members)
     met = Meetings(member, project_items(data))
@@ -59,7 +62,7 @@ def whole_network(data: GraphData, nodes: str, look: Look) -> Whole:
     measure = MEASURES[size]
     here = reported | (np.diff(ties.indptr) > 0)
     meaning = measure.meaning[:1].lower() + measure.meaning[1:]
-    return Whole(met, network.nodes, ties, score.astype("float64"), (measure.title, meaning), here, reported)
+    return Whole(met, network.nodes, ties, measured[size].astype("float64"), (measure.title, meaning), here, reported)
 
 
 def ties_of(data: GraphData, nodes: str, look: Look) -> tuple["pd.Index[str]", sparse.csr_array]:

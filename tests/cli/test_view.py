@@ -9,6 +9,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from baltica.cli.main import main
+from baltica.cli.view import Color, Ego, Layout
+from baltica.views.ego import NETWORKS
+from baltica.views.layouts.arrange import LAYOUTS
+from baltica.views.look import COLORS
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
@@ -34,6 +38,12 @@ def call(
         return code, captured.out, captured.err
 
     return run
+
+
+def test_the_choices_are_those_of_the_views() -> None:
+    assert [color.value for color in Color] == list(COLORS)
+    assert [layout.value for layout in Layout] == list(LAYOUTS)
+    assert {ego.value for ego in Ego} == set(NETWORKS)
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from baltica.views.page import write_page
-from baltica.views.spec import ViewSpec
+from baltica.views.spec import ViewEdge, ViewSpec
 from tests.views.made import HOSTILE, hostile_spec, large_spec, node, small_spec
 from tests.views.opened import Opened, load, shown
 
@@ -288,6 +288,24 @@ def test_hostile_names_are_only_text(browser: "Browser", tmp_path: Path) -> None
         opened.page.wait_for_selector("#tooltip:not([hidden])")
         assert opened.page.locator("img, b").count() == 0
         assert opened.page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+@pytest.mark.parametrize("weights", [(1, 2, 9), (80, 500, 5000)])
+def test_the_thicker_the_stronger(browser: "Browser", tmp_path: Path, weights: tuple[float, ...]) -> None:
+    """Also where every tie is strong, as between countries."""
+    ends = (("a", "b"), ("b", "c"), ("a", "c"))
+    spec = replace(
+        ViewSpec("t", "s", (), (), (), (), "Partners: with whom", "Country"),
+        nodes=tuple(node(key, key) for key in "abc"),
+        edges=tuple(ViewEdge(one, two, weight, True) for (one, two), weight in zip(ends, weights, strict=True)),
+        legend=small_spec().legend,
+    )
+    with shown(browser, spec, tmp_path) as opened:
+        widths = [opened.page.evaluate("edge => baltica.paint.width(edge)", edge) for edge in range(3)]
+    assert widths == sorted(widths)
+    assert widths[1] - widths[0] >= 0.5
+    assert widths[2] - widths[1] >= 0.5
+    assert 1 <= widths[0] < widths[2] <= 9
 
 
 def test_a_view_without_ties_years_or_nodes_is_a_page(browser: "Browser", tmp_path: Path) -> None:

@@ -271,6 +271,12 @@ def test_the_weakest_ties_are_left_out_first(monkeypatch: pytest.MonkeyPatch, fa
     assert found.left_out == {"ties weaker than the 100 strongest": 2533}
 
 
+def test_long_measures_tell_how_far_they_are(facts: GraphData) -> None:
+    told: list[str] = []
+    network_view(facts, look=Look(size="betweenness"), progress=lambda what, _done, _total: told.append(what))
+    assert told
+
+
 def test_colliding_ids_of_two_kinds_stay_apart() -> None:
     data = GraphData.of(
         organizations=[{"id": "1"}, {"id": "2"}],

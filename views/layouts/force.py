@@ -36,6 +36,7 @@ ASPECT = PAGE[0] / PAGE[1]  # width of the picture over its height
 ISLANDS_FROM = 40  # components with fewer nodes are drawn as stress lays them out: a path stays a path
 FILLED = 0.5  # share of the picture that islands cover
 MOST_STRETCHED = 1.25  # discs may become ellipses where that fills the picture
+ROOMY = 3.6  # small components: distance of nodes in radii, so that large ones, of any shape, do not touch
 CORRECTIONS = 4  # how often labels are parted anew for the scale the whole picture ends up with
 
 Block = tuple[Places, Floats]
@@ -122,7 +123,7 @@ def _component(
     if count == 2:
         return np.array([[0.0, 0.0], [radii.sum() + SPACING * loose / 2, 0.0]])
     if count < ISLANDS_FROM:
-        spacing = max(SPACING * loose, float(np.sqrt(_areas(radii, letters).mean())))
+        spacing = max(SPACING * loose, float(np.sqrt(_areas(radii, letters).mean())), ROOMY * float(radii.mean()))
         return push_apart(_fitted(_flat(stress(lengths(graph), rng)), spacing), radii, rng)
     whose = communities(graph, seed)
     place = _flat(stress(lengths(graph, whose, communities(graph, seed, resolution=5.0)), rng))

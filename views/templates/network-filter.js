@@ -15,7 +15,7 @@
   };
   const shown = {
     node: new Uint8Array(nodes.count), edge: new Uint8Array(edges.count), weight: new Float64Array(edges.count),
-    nodes: 0, edges: 0, crossing: 0, most: 0,
+    nodes: 0, edges: 0, crossing: 0, most: 0, least: Infinity,
   };
   const wholePeriod = () => state.from === (years[0] ?? null) && state.to === (years[years.length - 1] ?? null);
 
@@ -53,7 +53,7 @@
       const gone = sliced && start[node] < start[node + 1] && sum(nodes.counts, node, active) === 0;
       shown.node[node] = Number(!gone && !state.off.has(nodes.group[node]) && passesFacets(node));
     }
-    Object.assign(shown, { nodes: 0, edges: 0, crossing: 0, most: 0 });
+    Object.assign(shown, { nodes: 0, edges: 0, crossing: 0, most: 0, least: Infinity });
     for (let edge = 0; edge < edges.count; edge++) {
       const { start } = edges.counts;
       const weight = sliced && start[edge] < start[edge + 1] ? sum(edges.counts, edge, active) : edges.weight[edge];
@@ -65,6 +65,7 @@
       shown.edges++;
       if (edges.cross[edge] === 1) shown.crossing++;
       if (weight > shown.most) shown.most = weight;
+      if (weight < shown.least) shown.least = weight;
     }
     for (let node = 0; node < nodes.count; node++) {
       if (shown.node[node] && state.hideAlone && !tiesOf(node).some((edge) => shown.edge[edge])) shown.node[node] = 0;

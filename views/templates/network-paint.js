@@ -26,7 +26,10 @@
   // --- ties: sorted into batches of equal style once, then drawn at every camera --------------------------------
 
   let batches = [];
-  const unitWidth = (weight) => Math.min(1.6 + 1.3 * Math.log2(Math.max(weight, 1)), 9);
+  const log = (weight) => Math.log2(Math.max(weight, 1));
+  const doublings = () => Math.max(log(shown.most) - log(shown.least), 1); // from the weakest shown to the strongest
+  /** From 1.6 to 9: by doublings over the weakest shown, in smaller steps where the strongest would be wider. */
+  const unitWidth = (weight) => 1.6 + Math.min(1.3, 7.4 / doublings()) * (log(weight) - log(shown.least));
 
   /** How a tie looks when there are few. */
   function styleOfFew(edge) {
@@ -38,7 +41,7 @@
   /** How a tie looks among many: by the share of the greatest weight, in four steps. */
   function styleOfMany(edge, crowd, strong) {
     const kind = KINDS[edges.cross[edge]];
-    const share = shown.most > 1 ? Math.log(Math.max(shown.weight[edge], 1)) / Math.log(shown.most) : 0;
+    const share = (log(shown.weight[edge]) - log(shown.least)) / doublings();
     const step = Math.min(3, Math.ceil(4 * share));
     const fainter = kind === "cross" ? 1 : 0.8;
     const width = strong && share > 0.3 ? 0.8 + 2.4 * share : 0;
@@ -284,5 +287,6 @@
     return best;
   }
 
-  baltica.paint = { palette, sort, base, picture, bright, wholeView, nearestNode, nearestTie, chosenTies, few: FEW };
+  const width = (edge) => styleOfFew(edge).width;
+  baltica.paint = { palette, sort, base, picture, bright, wholeView, nearestNode, nearestTie, chosenTies, width, few: FEW };
 })();
