@@ -1,9 +1,12 @@
-"""Which graph a command uses: the server that was named, else the embedded engine (started for it where needed)."""
+"""Which graph a command uses: the server that was named, else the Neo4j that was started for this home, else the
+embedded engine (started for the command where needed).
+"""
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 from baltica.graph.connection import Graph
+from baltica.graph.engines import neo4j
 from baltica.graph.engines.lease import leased
 from baltica.graph.files import locked
 from baltica.graph.settings import Settings
@@ -20,8 +23,11 @@ def open_graph(settings: Settings | None = None) -> Iterator[Graph]:
     ``with open_graph() as graph: graph.read("MATCH (n) RETURN count(n) AS nodes")``
     """
     chosen = settings or Settings.from_options()
-    if chosen.server is not None:
-        with Graph(chosen.server) as graph:
+    server = chosen.server
+    if server is None and (local := neo4j.running(chosen.home)) is not None:
+        server = local.address
+    if server is not None:
+        with Graph(server) as graph:
             graph.verify()
             yield graph
         return

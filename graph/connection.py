@@ -21,7 +21,7 @@ from neo4j.exceptions import (
     TransientError,
 )
 
-from baltica.graph.errors import BalticaError, EngineError, InputError, QueryError
+from baltica.graph.errors import BalticaError, EngineError, InputError, QueryError, RefusedError
 from baltica.graph.guard import refuse_writes
 from baltica.graph.settings import SCHEMES, Address, shown
 
@@ -139,7 +139,7 @@ class Graph:
         try:
             yield
         except AuthError:
-            raise EngineError(
+            raise RefusedError(
                 f"{uri} refuses the user name or password", "check NEO4J_USERNAME and NEO4J_PASSWORD"
             ) from None
         except (ServiceUnavailable, ConnectionError) as error:
@@ -193,7 +193,10 @@ def _in_words(error: Neo4jError, uri: str, database: str | None) -> BalticaError
             "narrow it, add LIMIT, or give the embedded engine more time: BALTICA_STATEMENT_SECONDS=600",
         )
     if "AccessMode" in code or "ReadOnly" in code:
-        return EngineError(f"{uri} is read-only", "load into a server that accepts writes")
+        return EngineError(
+            f"{uri} is read-only",
+            "use a server that accepts writes; a Neo4j of this machine: baltica engine stop, start without --read-only",
+        )
     if ".Security." in code:
         return EngineError(
             f"{uri} refuses: {_first_line(error)}", "check NEO4J_USERNAME, NEO4J_PASSWORD and the user's rights"

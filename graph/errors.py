@@ -18,5 +18,9 @@ class EngineError(BalticaError):
     """A graph engine could not be started, reached or stopped."""
 
 
+class RefusedError(EngineError):
+    """A server refuses the user name or password."""
+
+
 class QueryError(BalticaError):
     """A Cypher statement was refused or failed."""

@@ -22,12 +22,24 @@ class Address:
     database: str | None = None
 
 
+def _cache(environment: Mapping[str, str]) -> Path:
+    if named := environment.get("BALTICA_CACHE"):
+        return Path(named)
+    from platformdirs import user_cache_path  # only needed without BALTICA_CACHE
+
+    return user_cache_path("baltica", appauthor=False)
+
+
 @dataclass(frozen=True)
 class Settings:
-    """The folder of Baltica's own data, and the server to use instead of the embedded engine, if one is named."""
+    """The folder of Baltica's own data, and the server to use instead of an engine on this machine, if one is named.
+
+    ``cache`` is the folder of what can be fetched again.
+    """
 
     home: Path
     server: Address | None = None
+    cache: Path = field(default_factory=lambda: _cache(os.environ))
 
     @classmethod
     def from_options(
@@ -42,14 +54,14 @@ class Settings:
     ) -> "Settings":
         """Settings from options, else from NEO4J_URI, NEO4J_USERNAME, NEO4J_PASSWORD, NEO4J_DATABASE, BALTICA_HOME.
 
-        The password may also stand in a file named by NEO4J_PASSWORD_FILE. Raises InputError for an address without
-        a known scheme, and for a server without a password.
+        The cache comes from BALTICA_CACHE. The password may also stand in a file named by NEO4J_PASSWORD_FILE. Raises
+        InputError for an address without a known scheme, and for a server without a password.
         """
         env = os.environ if environment is None else environment
         folder = home or (Path(env["BALTICA_HOME"]) if env.get("BALTICA_HOME") else _default_home())
         uri = uri or env.get("NEO4J_URI") or None
         if uri is None:
-            return cls(home=folder)
+            return cls(home=folder, cache=_cache(env))
         if uri.partition("://")[0] not in SCHEMES or "://" not in uri:
             raise InputError(
                 f"NEO4J_URI is not an address of a Neo4j: {shown(uri)}", "write it like bolt://127.0.0.1:7687"
@@ -61,6 +73,7 @@ class Settings:
             )
         return cls(
             home=folder,
+            cache=_cache(env),
             server=Address(
                 uri=uri,
                 username=username or env.get("NEO4J_USERNAME") or DEFAULT_USERNAME,

@@ -57,6 +57,7 @@ def pytest_configure(config: pytest.Config) -> None:
     own = folder / (worker or "main")
     patch.setenv(run.VARIABLE, str(folder))
     patch.setenv("BALTICA_HOME", str(own / "home"))
+    patch.setenv("BALTICA_CACHE", str(own / "cache"))
     patch.setenv("XDG_DATA_HOME", str(own / "data"))
     patch.setenv("MPLBACKEND", "Agg")
     patch.setenv("NO_COLOR", "1")

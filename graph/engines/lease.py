@@ -17,7 +17,7 @@ from pathlib import Path
 import psutil
 
 from baltica.graph.connection import Graph
-from baltica.graph.engines import arcadedb
+from baltica.graph.engines import arcadedb, processes
 from baltica.graph.errors import BalticaError, EngineError
 from baltica.graph.files import locked, read_json, write_atomically
 from baltica.graph.settings import Address
@@ -159,23 +159,13 @@ def _running(root: Path) -> State | None:
         state = State(
             **{**saved, "leases": tuple(lease for lease in (Lease(**one) for one in saved["leases"]) if _holds(lease))}
         )
-        return state if _process(state.pid, state.created) else None
+        return state if processes.find(state.pid, state.created) else None
     except (TypeError, KeyError, ValueError):  # no file, or a broken one
         return None
 
 
 def _holds(lease: Lease) -> bool:
-    return _process(lease.pid, lease.created) is not None
-
-
-def _process(pid: int, created: float) -> psutil.Process | None:
-    """The process, if it still is the one that was meant: ids are used again."""
-    try:
-        process = psutil.Process(pid)
-        same = abs(process.create_time() - created) < 1
-    except (psutil.NoSuchProcess, psutil.AccessDenied):
-        return None
-    return process if same and arcadedb.alive(process) else None
+    return processes.find(lease.pid, lease.created) is not None
 
 
 def _up(root: Path, port: int | None) -> State:
@@ -190,12 +180,12 @@ def _up(root: Path, port: int | None) -> State:
 def _start(root: Path, port: int | None) -> State:
     """Start an engine. A chosen port must be free; without one, a port that was taken meanwhile is replaced."""
     _stop_strays(root)
-    if port is not None and arcadedb.port_taken(port):
+    if port is not None and processes.port_taken(port):
         raise EngineError(
             f"port {port} of 127.0.0.1 is taken", f"choose another: baltica engine start --port {port + 1}"
         )
     for attempt in range(1, _START_TRIES + 1):
-        chosen = port if port is not None else arcadedb.free_port()
+        chosen = port if port is not None else processes.free_port()
         process = arcadedb.launch(root, chosen)
         state = State(process.pid, process.create_time(), chosen, kept=False, leases=())
         _save(root, state)  # before waiting: who is killed now leaves a trace
@@ -212,11 +202,11 @@ def _start(root: Path, port: int | None) -> State:
 
 def _usual_port() -> int | None:
     """Bolt's usual port where it is free, so that other tools find the engine; else any."""
-    return None if arcadedb.port_taken(DEFAULT_PORT) else DEFAULT_PORT
+    return None if processes.port_taken(DEFAULT_PORT) else DEFAULT_PORT
 
 
 def _wait(root: Path, state: State) -> None:
-    process = _process(state.pid, state.created)
+    process = processes.find(state.pid, state.created)
     if process is None:
         raise EngineError("the embedded engine stopped", f"see {arcadedb.log_file(root)}; run the command again")
     with Graph(arcadedb.address(root, state.port)) as graph:
@@ -245,9 +235,9 @@ def _settle(root: Path, state: State) -> None:
 
 
 def _stop(root: Path, state: State) -> None:
-    process = _process(state.pid, state.created)
+    process = processes.find(state.pid, state.created)
     if process is not None:
-        arcadedb.stop(process)
+        processes.stop(process)
     _state_file(root).unlink(missing_ok=True)
 
 
@@ -255,5 +245,5 @@ def _stop_strays(root: Path) -> bool:
     """Stop engines that hold the folder although no state tells of them; whether there were any."""
     found = arcadedb.strays(root)
     for stray in found:
-        arcadedb.stop(stray)
+        processes.stop(stray)
     return bool(found)

@@ -17,7 +17,7 @@ import pytest
 from filelock import FileLock
 
 from baltica.graph.connection import USER_QUERY_SECONDS, Graph
-from baltica.graph.engines import arcadedb, lease
+from baltica.graph.engines import arcadedb, lease, processes
 from baltica.graph.errors import EngineError, InputError
 from baltica.graph.files import read_json
 
@@ -86,7 +86,7 @@ def finish(process: "subprocess.Popen[str]") -> None:
 
 def wait_until_gone(process: psutil.Process, seconds: float = 20) -> None:
     until = time.monotonic() + seconds
-    while arcadedb.alive(process):
+    while processes.alive(process):
         assert time.monotonic() < until, "the engine still runs"
         time.sleep(0.05)
 
@@ -101,7 +101,7 @@ def test_the_first_lease_starts_and_the_last_one_stops(home: Path, monkeypatch: 
         with lease.leased(home) as again:
             assert again == address
             assert lease.status(home).users == 2
-        assert arcadedb.alive(running), "one lease is left"
+        assert processes.alive(running), "one lease is left"
         assert address.password not in repr(address)
         command = running.cmdline()
         assert address.password not in " ".join([*command, *running.environ().values()])
@@ -127,7 +127,7 @@ def test_two_processes_at_once_share_one_engine(home: Path) -> None:
         running = engine(home)
         assert lease.status(home).users == 2
         finish(one)
-        assert arcadedb.alive(running)
+        assert processes.alive(running)
         assert lease.status(home).users == 1
         finish(two)
     wait_until_gone(running)
@@ -139,7 +139,7 @@ def test_killed_holders_and_killed_engines_are_dealt_with(home: Path) -> None:
         one.kill()
         one.wait()
     orphan = engine(home)
-    assert arcadedb.alive(orphan)
+    assert processes.alive(orphan)
     assert lease.status(home).users == 0, "the lease of a process that is gone does not count"
     with lease.leased(home) as address, Graph(address) as graph:
         assert address.uri == uri, "the engine is used again"
@@ -184,25 +184,25 @@ def test_engines_nobody_knows_of_are_found_and_ended(home: Path) -> None:
     stray = engine(home)
     (home / "engine" / "state.json").write_text("{")
     with lease.leased(home):
-        assert not arcadedb.alive(stray)
+        assert not processes.alive(stray)
         assert engine(home) != stray
         stray = engine(home)
         (home / "engine" / "state.json").unlink()
-    assert arcadedb.alive(stray), "its holder could not know of it any more"
+    assert processes.alive(stray), "its holder could not know of it any more"
     assert lease.release(home) is True
     wait_until_gone(stray)
     assert lease.release(home) is False
 
 
 def test_an_engine_that_is_kept_stays_until_it_is_released(home: Path) -> None:
-    port = arcadedb.free_port()
+    port = processes.free_port()
     told = lease.keep(home, port)
     assert told.address is not None
     assert (told.running, told.kept, told.users, told.address.uri) == (True, True, 0, f"bolt://127.0.0.1:{port}")
     running = engine(home)
     assert lease.keep(home, port) == told, "a second time changes nothing"
     with pytest.raises(EngineError, match=f"already runs on port {port}") as caught:
-        lease.keep(home, arcadedb.free_port())
+        lease.keep(home, processes.free_port())
     assert "engine stop" in caught.value.hint
     with lease.leased(home) as address:
         assert address == told.address

@@ -122,3 +122,12 @@ def test_the_time_of_a_statement_is_a_setting(monkeypatch: pytest.MonkeyPatch) -
         monkeypatch.setenv("BALTICA_STATEMENT_SECONDS", wrong)
         with pytest.raises(InputError, match="BALTICA_STATEMENT_SECONDS"):
             statement_seconds()
+
+
+def test_the_cache_comes_from_the_environment_then_from_the_platform() -> None:
+    assert Settings.from_options(environment={"BALTICA_CACHE": "/cache"}).cache == Path("/cache")
+    assert Settings.from_options(environment={**SERVER, "BALTICA_CACHE": "/cache"}).cache == Path("/cache")
+    default = Settings.from_options(environment={}).cache
+    assert default.is_absolute()
+    assert default.name == "baltica"
+    assert default != Settings.from_options(environment={}).home

@@ -1,16 +1,17 @@
 """What this machine has for the tests, and whether its absence is a skip (a user's machine) or a failure (CI)."""
 
 import os
-import re
 import shutil
-import subprocess
 from functools import cache
 from pathlib import Path
 
 import pytest
 
+from baltica.graph.engines.java import OLDEST, find
+from baltica.graph.engines.neo4j_release import Release, release_of
+from baltica.graph.errors import EngineError
+
 ROOT = Path(__file__).resolve().parents[2]
-OLDEST_JAVA = 17
 OFFICE_NAMES = ("soffice", "libreoffice")
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
@@ -29,36 +30,38 @@ def demand(missing: str | None) -> None:
     pytest.skip(missing)
 
 
+def neo4j_release() -> Release:
+    """The Neo4j that 'baltica engine fetch' put into .neo4j of the checkout; it need not be there."""
+    return release_of(ROOT / ".neo4j")
+
+
 def neo4j_lib() -> Path:
-    """Folder with the Java archives of Neo4j: BALTICA_TEST_NEO4J_LIB, else .neo4j/lib of the checkout."""
-    return Path(os.environ.get("BALTICA_TEST_NEO4J_LIB") or ROOT / ".neo4j" / "lib")
+    """Folder with the Java archives of Neo4j: BALTICA_TEST_NEO4J_LIB, else the one in .neo4j of the checkout."""
+    return Path(os.environ.get("BALTICA_TEST_NEO4J_LIB") or neo4j_release().lib)
+
+
+def neo4j_browser() -> Path:
+    """The archive of Neo4j Browser."""
+    return neo4j_release().browser
 
 
 @cache
-def java_version() -> int | None:
-    """Major version of the ``java`` on the path, or None where there is none that runs."""
-    java = shutil.which("java")
-    if java is None:
-        return None
+def java() -> Path | None:
+    """The Java that Neo4j runs on, found as the product finds it; None where there is none that is new enough."""
     try:
-        said = subprocess.run([java, "-version"], capture_output=True, text=True, timeout=60, check=True).stderr
-    except (OSError, subprocess.SubprocessError):
+        return find()
+    except EngineError:
         return None
-    found = re.search(r'version "(?:1\.)?(\d+)', said)
-    return int(found[1]) if found else None
 
 
 def missing_neo4j() -> str | None:
     """Why a real Neo4j cannot be started here, in one line; None where it can."""
     if not any(neo4j_lib().glob("neo4j-5*.jar")):
         return f"no real Neo4j: no Java archives in {neo4j_lib()} (.ci/run shows how to fetch them)"
-    version = java_version()
-    if version is None:
-        return f"no real Neo4j: no java on the path ({OLDEST_JAVA} or newer is needed)"
     if not hasattr(os, "mkfifo"):
         return "no real Neo4j: its server needs a system with named pipes"
-    if version < OLDEST_JAVA:
-        return f"no real Neo4j: java on the path is version {version}, {OLDEST_JAVA} or newer is needed"
+    if java() is None:
+        return f"no real Neo4j: no Java {OLDEST} or newer"
     return None
 
 

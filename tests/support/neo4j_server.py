@@ -68,12 +68,14 @@ def configuration(bolt: int, http: int, extra: Mapping[str, str] | None = None) 
 
 def command(lib: Path, home: Path, heap: str) -> list[str]:
     """The command line that runs the server in the foreground."""
-    java = shutil.which("java")
+    from tests.support import machine  # the watcher, which runs this file as a program, must not need it
+
+    java = machine.java()
     if java is None:
-        raise RuntimeError("no java on the path")
+        raise RuntimeError("no java that is new enough")
     opens = [f"--add-opens=java.base/{package}=ALL-UNNAMED" for package in OPENED]
     return [
-        *(java, f"-Xmx{heap}", "-XX:+UseSerialGC", QUICK, *opens, "-cp", f"{lib}/*"),
+        *(str(java), f"-Xmx{heap}", "-XX:+UseSerialGC", QUICK, *opens, "-cp", f"{lib}/*"),
         *("org.neo4j.server.CommunityEntryPoint", f"--home-dir={home}", f"--config-dir={home / 'conf'}"),
     ]
 

@@ -2,7 +2,6 @@
 
 import os
 import shlex
-import shutil
 import subprocess
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -106,7 +105,7 @@ def admin(tmp_path: Path) -> Path:
     machine.demand(machine.missing_neo4j())
     home = tmp_path / "home"
     (home / "conf").mkdir(parents=True)
-    java = shutil.which("java")
+    java = shlex.quote(str(machine.java()))
     lib = machine.neo4j_lib().resolve()
     program = tmp_path / "neo4j-admin"
     program.write_text(
