@@ -2,6 +2,7 @@
 
 import functools
 import inspect
+import os
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,6 +20,7 @@ from baltica.graph.settings import Settings
 
 if TYPE_CHECKING:
     from baltica.analytics.graphdata import GraphData
+    from baltica.cypher.header import Query
     from baltica.graph.connection import Graph
 
 Texts = list[str] | None
@@ -27,7 +29,10 @@ Command = Callable[..., None]
 
 @dataclass(frozen=True)
 class Shared:
-    """The options that hold for every command, and the command as typed without them: how to repeat it."""
+    """The options that hold for every command, and the command as typed without them: how to repeat it.
+
+    Folders of queries stay in the command: it needs them to find the question again.
+    """
 
     home: Path | None = None
     uri: str | None = None
@@ -35,12 +40,19 @@ class Shared:
     password: str | None = None
     database: str | None = None
     command: str = "baltica"
+    queries: tuple[Path, ...] = ()
 
     def settings(self) -> Settings:
         """The settings they amount to."""
         return Settings.from_options(
             home=self.home, uri=self.uri, username=self.username, password=self.password, database=self.database
         )
+
+    def own(self) -> tuple[Path, ...]:
+        """The folders of the user's own queries, each once: of the option, else of BALTICA_QUERIES."""
+        named = [str(path) for path in self.queries] or os.environ.get("BALTICA_QUERIES", "").split(os.pathsep)
+        folders = [Path(os.path.expanduser(name)) for name in named if name]  # noqa: PTH111 - that one fails for ~nobody
+        return tuple({path.resolve(): path for path in folders}.values())
 
 
 # The options of the Selection: type, what stands for a value in the help, and the help.
@@ -101,6 +113,22 @@ def opened(context: typer.Context) -> Iterator["Graph"]:
 
     with open_graph(context.obj.settings()) as graph:
         yield graph
+
+
+def catalogue(context: typer.Context) -> "dict[str, Query]":
+    """All queries with the user's own; one line on stderr for each of the user's files that cannot be used.
+
+    Raises InputError for a folder that cannot be read.
+    """
+    from baltica.cli.output import cell_text
+    from baltica.cypher import catalog
+    from baltica.cypher.faults import told
+
+    own = context.obj.own()
+    for file in catalog.broken(own):
+        line = cell_text(told(file.file, file.faults[0]))
+        typer.echo(f"not used: {line} ('baltica query check' tells more)", err=True)
+    return catalog.queries(own) if own else catalog.queries()
 
 
 def selected(context: typer.Context, selection: Selection) -> "GraphData":

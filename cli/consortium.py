@@ -35,9 +35,7 @@ def check_consortium(
     form: FormatOption = Format.table,
     top: Annotated[
         int | None,
-        typer.Option(
-            min=0, metavar="N", help=f"So many candidates; 0 for all.  [{CANDIDATES} in a table, all in CSV and JSON]"
-        ),
+        typer.Option(min=0, metavar="N", help=f"So many candidates; 0 for all.  [{CANDIDATES} in a table, else all]"),
     ] = None,
 ) -> None:
     """Check the partners of a planned project: who is known, who has met, what is missing, who could join.
@@ -61,7 +59,7 @@ def check_consortium(
         _print(found, notes, CANDIDATES if top is None else top)
         return
     columns, rows = frame_rows(found.candidates)
-    rules = found.rules["text"].tolist() if form is Format.csv else []  # in JSON they have a block of their own
+    rules = found.rules["text"].tolist() if form is not Format.json else []  # there they have a block of their own
     show(columns, rows, form, top=top, notes=[*rules, *notes], about=_about(found, data, context.obj.command))
 
 

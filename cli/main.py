@@ -12,6 +12,7 @@ import typer
 
 from baltica.cli import (
     analyze,
+    browser,
     centrality,
     communities,
     compare,
@@ -21,6 +22,7 @@ from baltica.cli import (
     engine,
     export,
     fetch,
+    find,
     gaps,
     gravity,
     helix,
@@ -29,6 +31,7 @@ from baltica.cli import (
     openness,
     places,
     query,
+    query_files,
     regions,
     report,
     schema,
@@ -46,6 +49,7 @@ _OF_ANALYZE = (
     *(cross_border, openness, regions, places, gaps, urbanization, specialization, compare, helix, gravity),
     *(centrality, communities, significance, measures),
 )
+_OF_QUERY = (query_files,)  # likewise
 
 app = typer.Typer(
     name="baltica",
@@ -63,6 +67,7 @@ app.command("sources")(sources.sources)
 app.command("diff")(sources.diff)
 app.command("unload")(sources.unload)
 app.command("doctor")(sources.doctor)
+app.command("find")(find.find)
 app.add_typer(query.app, name="query")
 app.add_typer(analyze.app, name="analyze")
 app.command("check-consortium")(consortium.check_consortium)
@@ -70,10 +75,14 @@ app.add_typer(report.app, name="report")
 app.add_typer(view.app, name="view")
 app.add_typer(export.app, name="export")
 app.add_typer(engine.app, name="engine")
+app.add_typer(browser.app, name="browser")
 app.add_typer(schema.app, name="schema")
 
 # These may stand anywhere on the command line; they are moved to the front, where the program reads them.
-_ANYWHERE_WITH_VALUE = ("--home", "--neo4j-uri", "--neo4j-username", "--neo4j-password", "--neo4j-database")
+_ANYWHERE_WITH_VALUE = (
+    "--home", "--neo4j-uri", "--neo4j-username", "--neo4j-password", "--neo4j-database",
+    "--queries",
+)  # fmt: skip
 _ANYWHERE = ("--debug",)
 
 _INTERRUPTED = 130  # what typer makes of Ctrl-C, in silence
@@ -97,7 +106,7 @@ def shared_options(
         ),
     ] = None,
     neo4j_uri: Annotated[
-        str | None, typer.Option(metavar="URI", help="Use this Neo4j, not the embedded engine.  [NEO4J_URI]")
+        str | None, typer.Option(metavar="URI", help="Use this Neo4j, not an engine of this machine.  [NEO4J_URI]")
     ] = None,
     neo4j_username: Annotated[
         str | None, typer.Option(metavar="NAME", help="User name there.  [NEO4J_USERNAME, else neo4j]")
@@ -111,6 +120,10 @@ def shared_options(
     neo4j_database: Annotated[
         str | None, typer.Option(metavar="NAME", help="Database there.  [NEO4J_DATABASE]")
     ] = None,
+    queries: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="Folder of your own queries; may be given again.  [BALTICA_QUERIES]"),
+    ] = None,
     debug: Annotated[bool, typer.Option("--debug", help="Show where in the program an error arose.")] = False,
     version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
@@ -120,8 +133,9 @@ def shared_options(
 
     The options below may stand anywhere on the command line.
     """
-    command = shlex.join(["baltica", *context.obj])  # the words after the shared options; main() puts them there
-    context.obj = Shared(home, neo4j_uri, neo4j_username, neo4j_password, neo4j_database, command)
+    folders = [word for folder in queries or () for word in ("--queries", str(folder))]
+    command = shlex.join(["baltica", *folders, *context.obj])  # main() puts the words after the shared options there
+    context.obj = Shared(home, neo4j_uri, neo4j_username, neo4j_password, neo4j_database, command, tuple(queries or ()))
 
 
 def run() -> None:

@@ -1,4 +1,4 @@
-"""Rows on the terminal and in pipes: a table to read, CSV for spreadsheets, JSON for programs."""
+"""Rows on the terminal and in pipes: a table to read, CSV for spreadsheets, JSON for programs, Markdown for pages."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ import re
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -24,13 +25,26 @@ class Format(StrEnum):
     table = "table"
     csv = "csv"
     json = "json"
+    markdown = "markdown"
 
 
 FormatOption = Annotated[Format, typer.Option("--format", help="How to print the rows.")]
 TopOption = Annotated[
     int | None,
-    typer.Option(min=0, metavar="N", help=f"So many rows; 0 for all.  [{TABLE_ROWS} in a table, all in CSV and JSON]"),
+    typer.Option(min=0, metavar="N", help=f"So many rows; 0 for all.  [{TABLE_ROWS} in a table, else all]"),
 ]
+
+
+ENDINGS = {".csv": Format.csv, ".json": Format.json, ".md": Format.markdown}
+
+
+def format_of(file: Path) -> Format | None:
+    """The format that the name of a file asks for, None where its ending says nothing.
+
+    >>> format_of(Path("rows.md")), format_of(Path("rows.txt"))
+    (<Format.markdown: 'markdown'>, None)
+    """
+    return ENDINGS.get(file.suffix.lower())
 
 
 def show(
@@ -45,7 +59,7 @@ def show(
     """Print rows with the columns in order, and under them the notes; on stderr where stdout is for a program.
 
     With ``about`` (facts of the whole answer, JSON-like) the notes travel with the rows: a JSON object of these facts,
-    ``notes`` and ``rows``, or CSV under lines that begin with ``#``.
+    ``notes`` and ``rows``, CSV under lines that begin with ``#``, or a Markdown table over a list of them.
     """
     limit = top if top is not None else (TABLE_ROWS if form is Format.table else 0)
     shown = rows[:limit] if limit else rows
@@ -78,9 +92,13 @@ def _answer(
             json.dumps({**about, "notes": notes, "rows": [dict(row) for row in rows]}, ensure_ascii=False, indent=2)
             + "\n"
         )
-    definitions = [f"{name}: {text}" for name, text in about.get("columns", {}).items()]
-    lines = [" ".join(line.split()) for line in (*notes, *definitions)]
-    return "".join(f"# {line}\n" for line in dict.fromkeys(lines)) + printed(columns, rows, form)
+    markdown = form is Format.markdown  # headings there are words, as on a terminal
+    defined = about.get("columns", {}).items()
+    definitions = [f"{name.replace('_', ' ') if markdown else name}: {text}" for name, text in defined]
+    lines = dict.fromkeys(" ".join(line.split()) for line in (*notes, *definitions))
+    if markdown:
+        return printed(columns, rows, form) + "\n" + "".join(f"- {_markdown_text(line)}\n" for line in lines)
+    return "".join(f"# {line}\n" for line in lines) + printed(columns, rows, form)
 
 
 def printed(columns: Sequence[str], rows: Sequence[Mapping[str, Any]], form: Format) -> str:
@@ -173,6 +191,23 @@ def _table(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
     return "\n".join(line.rstrip() for line in capture.get().splitlines()) + "\n"
 
 
+def _markdown(columns: Sequence[str], rows: Sequence[Mapping[str, Any]]) -> str:
+    """A pipe table, values as on a terminal; nothing in a cell is markup."""
+    numeric = [bool(rows) and all(isinstance(row.get(name), int | float | None) for row in rows) for name in columns]
+    lines = [
+        [_markdown_text(name.replace("_", " ")) for name in columns],
+        ["---:" if number else "---" for number in numeric],
+        *([_markdown_text(cell_text(row.get(name))) for name in columns] for row in rows),
+    ]
+    return "".join(f"| {' | '.join(line)} |\n" for line in lines)
+
+
+def _markdown_text(text: str) -> str:
+    from baltica.reports.render import markdown_text
+
+    return markdown_text(text)
+
+
 def cell_text(value: Any) -> str:
     """A value as read on a terminal: numbers to four digits, nothing for unknown, no control characters."""
     if value is None:
@@ -190,4 +225,4 @@ def cell_text(value: Any) -> str:
     return re.sub(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]+", " ", str(value))
 
 
-_WRITERS = {Format.table: _table, Format.csv: _csv, Format.json: _json}
+_WRITERS = {Format.table: _table, Format.csv: _csv, Format.json: _json, Format.markdown: _markdown}

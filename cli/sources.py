@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from baltica.cli.common import opened, progress
-from baltica.cli.output import Format, FormatOption, cell_text, printed, show
+from baltica.cli.output import Format, FormatOption, cell_text, format_of, printed, show
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
@@ -56,7 +56,7 @@ def diff(
     context: typer.Context,
     source: Annotated[str | None, typer.Argument(metavar="[SOURCE]", help="Only this source.")] = None,
     out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write all changes to this file: CSV, or JSON if named so.")
+        Path | None, typer.Option(metavar="FILE", help="Write all changes to this file: .csv, .json or .md.")
     ] = None,
     top: Annotated[int, typer.Option(min=0, metavar="N", help="Name so many of each kind in the table.")] = SHOWN,
     form: FormatOption = Format.table,
@@ -77,7 +77,7 @@ def diff(
             raise _unknown(graph, source)
         notes = [_load_in_words(load, folder) for load in loads]
         if out is not None:
-            wanted = Format.json if Format.json in (form, out.suffix.lstrip(".").lower()) else Format.csv
+            wanted = form if form is not Format.table else format_of(out) or Format.csv
             write_atomically(out, "".join(_texts(chain.from_iterable(_all(graph, x, folder) for x in loads), wanted)))
         elif form is not Format.table:
             for text in _texts(chain.from_iterable(_all(graph, load, folder) for load in loads), form):
@@ -293,7 +293,7 @@ def _all(graph: "Graph", load: Row, folder: Path) -> Iterator[Row]:
 
 def _texts(rows: Iterable[Row], form: Format) -> Iterator[str]:
     """Rows as text, piece by piece for CSV: a first load may have changed a million facts."""
-    if form is Format.json:
+    if form is not Format.csv:
         yield printed(DIFF_COLUMNS, [{name: row[name] for name in DIFF_COLUMNS} for row in rows], form)
         return
     waiting = iter(rows)

@@ -16,7 +16,10 @@ from baltica.graph.progress import Progress
 from baltica.views.look import Look
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from baltica.analytics.graphdata import GraphData
+    from baltica.cypher.header import Query
     from baltica.views.spec import ViewSpec
 
 
@@ -268,13 +271,33 @@ def query(
     Example: baltica view query 'MATCH p = (:Cluster)--(:Organization) RETURN p LIMIT 200'
              baltica view --query NAME --param country=DK
     """
-    from baltica.views.results import query_view
+    from baltica.cli.common import catalogue
+    from baltica.cypher.catalog import get
+    from baltica.cypher.results import is_name
+
+    name = question.strip()
+    ready = get(name, context.obj.own()) if is_name(name) else None
+    if ready is not None:
+        catalogue(context)
+    given = {key: typed(value) for key, value in pairs(param or []).items()}
+    draw_answer(context, ready or question, given, look, out)
+
+
+def draw_answer(
+    context: typer.Context, question: "str | Query", given: "Mapping[str, object]", look: Look, out: Path
+) -> None:
+    """Draw what a question finds, in colors of what things are where no other was asked for."""
+    from baltica.cypher.header import Query
+    from baltica.cypher.results import statement_of
+    from baltica.views.results import check_drawn, query_view
 
     chosen = _asked(context, look)
     if not _given(context, "color"):
         chosen = replace(chosen, color="kind")
-    given = {key: typed(value) for key, value in pairs(param or []).items()}
     check_file(out)
+    if isinstance(question, Query):  # a mistake shows before an engine starts
+        check_drawn(question)
+        statement_of(question, given)
     with opened(context) as graph:
         spec = query_view(graph, question, given, chosen)
     _write(spec, out)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
 from baltica.cypher import catalog
+from baltica.cypher.header import Query
 from baltica.graph.errors import InputError
 from baltica.graph.subgraph import Nodes, nodes_and_edges, to_py2neo
 
@@ -25,11 +26,12 @@ class Asker(Protocol):
         ...
 
 
-def results_of(graph: Asker, question: str, parameters: Mapping[str, object] | None = None) -> Nodes:
+def results_of(graph: Asker, question: str | Query, parameters: Mapping[str, object] | None = None) -> Nodes:
     """Every node and relationship that a question finds, each once.
 
-    ``question`` is the name of a ready question or a statement that reads; it is run so that it cannot change anything
-    (see ``Graph.ask``). The ends of relationships are completed where the question returns relationships alone.
+    ``question`` is the name of a ready question, the question itself (of a user's own folder) or a statement that
+    reads; it is run so that it cannot change anything (see ``Graph.ask``). Of a ready question with a companion the
+    companion is asked. The ends of relationships are completed where the question returns relationships alone.
 
     Raises InputError for an answer that holds rows but no node, relationship or path, QueryError for a statement that
     is refused or fails, or a name that is none.
@@ -38,7 +40,7 @@ def results_of(graph: Asker, question: str, parameters: Mapping[str, object] | N
     columns, rows = graph.ask(statement, values)
     found = nodes_and_edges(rows)
     if rows and not found.nodes:
-        name = question.strip()
+        name = question.name if isinstance(question, Query) else question.strip()
         how = f"'baltica query run {name}'" if _NAME.fullmatch(name) else "'baltica query cypher'"
         raise InputError(
             f"the answer is a table ({', '.join(columns)}) and holds no node, relationship or path",
@@ -51,20 +53,34 @@ def results_of(graph: Asker, question: str, parameters: Mapping[str, object] | N
     return found
 
 
-def subgraph(graph: Asker, question: str, parameters: Mapping[str, object] | None = None) -> "Subgraph":
+def subgraph(graph: Asker, question: str | Query, parameters: Mapping[str, object] | None = None) -> "Subgraph":
     """What a question finds as a py2neo Subgraph, for people with py2neo code; errors as :func:`results_of`."""
     return to_py2neo(results_of(graph, question, parameters))
 
 
-def statement_of(question: str, parameters: Mapping[str, object] | None = None) -> tuple[str, dict[str, Any]]:
-    """The statement and its parameters; of a ready question its Cypher, with the defaults of what is not given.
+def statement_of(question: str | Query, parameters: Mapping[str, object] | None = None) -> tuple[str, dict[str, Any]]:
+    """The statement and its parameters; of a ready question its companion or its Cypher, with defaults.
 
     >>> statement_of("RETURN $n AS n", {"n": 1})
     ('RETURN $n AS n', {'n': 1})
     """
     given = dict(parameters or {})
-    if not _NAME.fullmatch(question.strip()):
-        return question, given
-    query = catalog.get(question.strip())
+    query = ready(question)
+    if query is None:
+        return str(question), given
     texts = {name: json.dumps(value) if isinstance(value, int | float) else value for name, value in given.items()}
+    if query.graph:
+        return query.graph, catalog.bind_graph(query, texts)
     return query.statement, catalog.bind(query, texts)  # a number may be meant as a text: a cluster may be called 2014
+
+
+def ready(question: str | Query) -> Query | None:
+    """The ready question that is meant, None for a free statement. Raises QueryError for a name that is none."""
+    if isinstance(question, Query):
+        return question
+    return catalog.get(question.strip()) if is_name(question) else None
+
+
+def is_name(question: str) -> bool:
+    """Whether a text is the name of a ready question, not a statement."""
+    return _NAME.fullmatch(question.strip()) is not None

@@ -135,6 +135,13 @@ def from_py2neo(subgraph: "Subgraph") -> Nodes:
 
 
 # py2neo's nodes and relationships are also subgraphs and mappings, the driver's are mappings too: ask in this order.
+def is_drawn(value: Any) -> bool:
+    """Whether a value of a result is a node, a relationship or a path, a list of such, or nothing."""
+    if value is None or isinstance(value, list):
+        return all(is_drawn(one) for one in value or ())
+    return _is_node(value) or _is_relationship(value) or _is_path(value)
+
+
 def _is_node(value: Any) -> bool:
     return hasattr(value, "items") and not callable(getattr(value, "labels", callable))
 

@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from baltica.analytics.graphdata import GraphData
 from baltica.cypher import catalog
-from baltica.cypher.results import Asker, results_of, statement_of
+from baltica.cypher.header import Query
+from baltica.cypher.results import Asker, ready, results_of, statement_of
 from baltica.graph.codes import iso_country
 from baltica.graph.errors import InputError
 from baltica.graph.subgraph import Nodes, from_py2neo
@@ -41,32 +42,47 @@ class Source(Asker, catalog.Reader, Protocol):
 
 
 def query_view(
-    graph: Source, question: str, parameters: Mapping[str, object] | None = None, look: Look | None = None
+    graph: Source, question: str | Query, parameters: Mapping[str, object] | None = None, look: Look | None = None
 ) -> ViewSpec:
-    """What a ready question (by name) or a free reading statement finds, as a view, with the sources of the facts.
+    """What a ready question or a free reading statement finds, as a view, with the sources of the facts.
 
-    Raises InputError where the answer holds nothing to draw, and the errors of
+    ``question`` is a name, a statement, or a question of a user's own folder. Where a ready question has a companion,
+    that is drawn. Raises InputError where the answer holds nothing to draw, and the errors of
     :func:`baltica.cypher.results.results_of`.
     """
-    found = results_of(graph, question, parameters)
-    name = question.strip()
-    ready = catalog.queries().get(name)
+    query = ready(question)
+    if query is not None:
+        check_drawn(query)
+    found = results_of(graph, query or question, parameters)
     held = {str(one["properties"].get("source")) for one in (*found.nodes.values(), *found.edges)}
     sources = [
         SourceItem(str(row["title"]), str(row["publisher"] or ""), str(row["licence"] or ""), row["url"])
         for row in catalog.run(graph, catalog.get("data_sources"))
         if str(row["id"]).removeprefix("source:") in held
     ]
-    statement, values = statement_of(question, parameters)
-    given = ", ".join(f"{key} = {value_of(key, values[key])}" for key in sorted(parameters or {}))
-    asked = f"The ready question {name}" if ready else " ".join(statement.split())
+    statement, values = statement_of(query or question, parameters)
+    used = [key for key in sorted(parameters or {}) if key in values]
+    given = ", ".join(f"{key} = {value_of(key, values[key])}" for key in used)
+    unused = ", ".join(sorted(set(parameters or {}) - set(used)))
+    asked = f"The ready question {query.name}" if query else " ".join(statement.split())
     return results_view(
         found,
         look,
-        title=ready.title if ready else "Answer to a question",
-        statement=f"{asked}{', with ' if given else ''}{given}",
+        title=query.title if query else "Answer to a question",
+        statement=f"{asked}{', with ' if given else ''}{given}"
+        + (f" (the picture does not depend on {unused})" if unused else ""),
         sources=sources,
     )
+
+
+def check_drawn(query: Query) -> None:
+    """Raise InputError for a ready question that answers with a table alone, before an engine is asked."""
+    if not query.draws:
+        names = ", ".join(column.name for column in query.columns)
+        raise InputError(
+            f"{query.name}: the answer is a table ({names}) and draws no picture",
+            f"'baltica query run {query.name}' prints it; 'baltica query list' marks with * those that draw one",
+        )
 
 
 def results_view(

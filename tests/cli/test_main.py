@@ -106,7 +106,7 @@ def test_wrong_password_of_a_real_server(graph: Any, capsys: pytest.CaptureFixtu
 def test_ctrl_c_is_one_clear_line(
     number: signal.Signals, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("baltica.cypher.catalog.queries", lambda: os.kill(os.getpid(), number))
+    monkeypatch.setattr("baltica.cypher.catalog.queries", lambda *_: os.kill(os.getpid(), number))
     before = signal.getsignal(signal.SIGTERM)
     try:
         assert main(["query", "list"]) == 1

@@ -54,10 +54,10 @@ def test_nodes_deep_in_lists_and_maps(graph: "Graph") -> None:
 
 
 def test_a_table_is_an_error_that_says_what_to_do(graph: "Graph") -> None:
-    with pytest.raises(InputError, match=r"a table \(cluster_id, cluster, role") as error:
-        results_of(graph, "clusters_members", MEDICON)
+    with pytest.raises(InputError, match=r"a table \(id, name, ") as error:
+        results_of(graph, "data_clusters")
     assert "RETURN p" in error.value.hint
-    assert "'baltica query run clusters_members' prints it" in error.value.hint
+    assert "'baltica query run data_clusters' prints it" in error.value.hint
     with pytest.raises(InputError) as error:
         results_of(graph, "RETURN 1 AS one")
     assert "'baltica query cypher' prints it" in error.value.hint

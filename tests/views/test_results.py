@@ -226,7 +226,7 @@ def test_chains_as_a_view(graph: "Graph") -> None:
 
 def test_tables_and_writes_are_refused(graph: "Graph") -> None:
     with pytest.raises(InputError, match="the answer is a table"):
-        query_view(graph, "clusters_members", MEDICON)
+        query_view(graph, "data_clusters")
     with pytest.raises(InputError, match="no node, relationship or path"):
         query_view(graph, "MATCH (c:Cluster {id: 'nowhere'}) RETURN c")
     with pytest.raises(QueryError):
