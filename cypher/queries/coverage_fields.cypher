@@ -8,6 +8,7 @@
 // @return field STRING property or relationship
 // @return known INTEGER [nodes] those that have it
 // @return total INTEGER [nodes] all of the kind
+// @heavy
 CALL () {
 MATCH (p:Project)
 UNWIND [['start_year', p.start_year IS NOT NULL], ['end_year', p.end_year IS NOT NULL],

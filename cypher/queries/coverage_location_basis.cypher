@@ -11,6 +11,7 @@
 // @return country STRING country of the head office
 // @return basis STRING what the location rests on, or none
 // @return organizations INTEGER [organizations] how many
+// @heavy
 MATCH (o:Organization)
 WHERE size($country) = 0 OR o.country IN $country
 UNWIND coalesce(o.held_by, [o.source]) AS holder

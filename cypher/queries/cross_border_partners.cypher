@@ -12,6 +12,7 @@
 // @return name_b STRING its name
 // @return country_b STRING country of its head office
 // @return shared INTEGER [projects] projects they share
+// @heavy
 MATCH (p:Project)
 WHERE ($since = 0 AND $until = 9999 OR p.start_year >= $since AND p.start_year <= $until)
   AND (size($source) = 0 OR p.source IN $source)
@@ -26,15 +27,16 @@ OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
 WITH p, o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
 WITH p, o, coalesce(last(split(best, ' ')), '') AS code
 WHERE size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE code STARTS WITH part)
-WITH p, collect({organization: o, reported: (size($country) = 0 OR o.country IN $country)
+WITH p, collect({id: o.id, country: o.country, reported: (size($country) = 0 OR o.country IN $country)
      AND (size($region) = 0 OR any(part IN $region WHERE code STARTS WITH part))}) AS members
 UNWIND members AS one
 UNWIND members AS other
-WITH p, one.organization AS a, other.organization AS b, one.reported OR other.reported AS reported
-WHERE reported AND a.id < b.id AND a.country <> b.country
-WITH a, b, count(p) AS shared
+WITH one, other WHERE (one.reported OR other.reported) AND one.country <> other.country AND one.id < other.id
+WITH one.id + '\n' + other.id AS pair, count(*) AS shared
 WHERE shared >= $min_shared
+WITH split(pair, '\n') AS ids, shared ORDER BY shared DESC, ids LIMIT $top
+MATCH (a:Organization {id: ids[0]})
+MATCH (b:Organization {id: ids[1]})
 RETURN a.id AS id_a, a.name AS name_a, a.country AS country_a,
        b.id AS id_b, b.name AS name_b, b.country AS country_b, shared AS shared
-ORDER BY shared DESC, id_a, id_b
-LIMIT $top;
+ORDER BY shared DESC, id_a, id_b;

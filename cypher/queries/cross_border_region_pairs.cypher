@@ -13,6 +13,7 @@
 // @return name_b STRING its name
 // @return projects INTEGER [projects] projects with participants from both
 // @return ties INTEGER [ties] pairs of organizations that meet in a project
+// @heavy
 MATCH (p:Project)
 WHERE ($since = 0 AND $until = 9999 OR p.start_year >= $since AND p.start_year <= $until)
   AND (size($source) = 0 OR p.source IN $source)

@@ -12,6 +12,7 @@
 // @return partners INTEGER [organizations] organizations it shares a project with
 // @return foreign_partners INTEGER [organizations] partners with the head office in another country
 // @return countries INTEGER [countries] countries of its foreign partners
+// @heavy
 MATCH (p:Project)
 WHERE ($since = 0 AND $until = 9999 OR p.start_year >= $since AND p.start_year <= $until)
   AND (size($source) = 0 OR p.source IN $source)
@@ -26,16 +27,19 @@ OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
 WITH p, o, max(toString(coalesce(l.level, 9)) + ' ' + coalesce(at.updated, '') + ' ' + l.id + ' ' + l.code) AS best
 WITH p, o, coalesce(last(split(best, ' ')), '') AS code
 WHERE size($within) = 0 OR o.country IN $within OR any(part IN $within WHERE code STARTS WITH part)
-WITH p, collect({organization: o, reported: (size($country) = 0 OR o.country IN $country)
+WITH p, collect({key: coalesce(o.country, '??') + o.id, reported: (size($country) = 0 OR o.country IN $country)
      AND (size($region) = 0 OR any(part IN $region WHERE code STARTS WITH part))}) AS members
 UNWIND members AS me
-WITH p, members, me.organization AS o WHERE me.reported
+WITH members, me.key AS a WHERE me.reported
 UNWIND members AS other
-WITH p, o, CASE WHEN other.organization.id <> o.id THEN other.organization END AS partner
-WITH o, count(DISTINCT p) AS projects, count(DISTINCT partner) AS partners,
-     count(DISTINCT CASE WHEN partner.country <> o.country THEN partner.id END) AS foreign_partners,
-     count(DISTINCT CASE WHEN partner.country <> o.country THEN partner.country END) AS countries
+WITH a, CASE WHEN other.key <> a THEN other.key END AS b
+WITH a, sum(CASE WHEN b IS NULL THEN 1 ELSE 0 END) AS projects, collect(DISTINCT b) AS met
+WITH a, projects, size(met) AS partners,
+     [b IN met WHERE left(b, 2) <> left(a, 2) AND NOT '??' IN [left(a, 2), left(b, 2)] | left(b, 2)] AS abroad
+WITH substring(a, 2) AS id, projects, partners, size(abroad) AS foreign_partners,
+     COUNT { UNWIND abroad AS code RETURN DISTINCT code } AS countries
+ORDER BY partners DESC, projects DESC, id LIMIT $top
+MATCH (o:Organization {id: id})
 RETURN o.id AS id, o.name AS name, o.country AS country, projects AS projects,
        partners AS partners, foreign_partners AS foreign_partners, countries AS countries
-ORDER BY partners DESC, projects DESC, id
-LIMIT $top;
+ORDER BY partners DESC, projects DESC, id;

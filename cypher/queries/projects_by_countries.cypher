@@ -9,6 +9,7 @@
 // @return countries INTEGER [countries] different countries of the participants
 // @return projects INTEGER [projects] how many projects
 // @return participants INTEGER [participations] organizations in these projects, one counted once in each project
+// @heavy
 MATCH (p:Project)
 WHERE ($since = 0 AND $until = 9999 OR p.start_year >= $since AND p.start_year <= $until)
   AND (size($source) = 0 OR p.source IN $source)

@@ -11,6 +11,7 @@
 // @return participants INTEGER [organizations] participants within the selection
 // @return countries INTEGER [countries] their countries
 // @return foreign_share FLOAT [share, 0 to 1] pairs of participants from two countries among all pairs
+// @heavy
 MATCH (p:Project)
 WHERE ($since = 0 AND $until = 9999 OR p.start_year >= $since AND p.start_year <= $until)
   AND (size($source) = 0 OR p.source IN $source)

@@ -15,6 +15,7 @@
 // @return clusters INTEGER [clusters] present there, national ones too
 // @return international_clusters INTEGER [clusters] cross-border and transnational ones present there
 // @return initiatives INTEGER [clusters] international ones that are still initiatives
+// @heavy
 CALL () { MATCH (:Organization)-[:LOCATED_IN]->(v:Region) RETURN max(v.scheme) AS version }
 CALL () { MATCH (o:Organization) WHERE size($source) = 0 OR o.source IN $source
 OPTIONAL MATCH (o)-[at:LOCATED_IN]->(l:Region)
