@@ -1,8 +1,6 @@
 """Find organizations by name: exact, but for accents and punctuation, and nearest; fast on tens of thousands."""
 
 import difflib
-import re
-import unicodedata
 from functools import lru_cache
 from typing import Any
 
@@ -12,6 +10,7 @@ import pandas as pd
 from scipy import sparse
 
 from baltica.analytics.matrices import Vector, inverse, row_sums
+from baltica.graph import codes
 
 SIMILAR = 0.9  # a name this near, with no other near it, is taken for the one meant, and said so
 APART = 0.05
@@ -21,19 +20,9 @@ SHORTEST = 5  # shorter names are too easily near something
 _SHORTLIST = 40
 _SYMBOLS = 64
 _END = 63
-_SPECIAL = str.maketrans({"ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "œ": "oe"})
 
 
-@lru_cache(100_000)
-def folded(text: str) -> str:
-    """A name for comparing: lower case, without accents and punctuation, one space between words.
-
-    >>> folded(" Universität  Łódź (UŁ)")
-    'universitat lodz ul'
-    """
-    plain = unicodedata.normalize("NFKD", text.casefold().translate(_SPECIAL))
-    letters = "".join(c for c in plain if not unicodedata.combining(c)).replace("&", " and ")
-    return " ".join(re.sub(r"[\W_]+", " ", letters).split())
+folded = lru_cache(100_000)(codes.folded)  # the same names are compared again and again
 
 
 class NameIndex:

@@ -168,9 +168,8 @@ def _countries() -> dict[str, str]:
 
 
 def _folded(text: str) -> str:
-    """A name for comparing: lower case, without accents, punctuation and the words of a form of state."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(c))
-    words = " ".join(re.sub(r"[^\w]+", " ", plain.replace("&", " and ")).split())
+    """A folded name without the words of a form of state."""
+    words = folded(text)
     return _STATE_FORM.sub("", words) or words
 
 
@@ -185,6 +184,31 @@ def clean_name(text: str) -> str:
     'Aalborg University'
     """
     return " ".join(unicodedata.normalize("NFC", text).split())
+
+
+def folded(text: str) -> str:
+    """A name for comparing: lower case, without accents and punctuation, one space between words.
+
+    >>> folded(" Universität  Łódź (UŁ)"), folded("Research & Development"), folded("Straße")
+    ('universitat lodz ul', 'research and development', 'strasse')
+    """
+    plain = text.casefold()
+    if plain.isascii():  # most names are, and it is many times as fast
+        return " ".join(plain.translate(_PUNCTUATION).split())
+    plain = unicodedata.normalize("NFKD", plain.translate(_SYMBOLS)).casefold().translate(_SPECIAL)
+    letters = "".join(c for c in plain if not unicodedata.combining(c))
+    return " ".join(_NO_WORD.sub(" ", letters).split())
+
+
+_NO_WORD = re.compile(r"[\W_]+")
+_PUNCTUATION = {**{code: " " for code in range(128) if not chr(code).isalnum()}, ord("&"): " and "}
+# Unicode would make letters and figures of them, and so another word of the one they stand at.
+_SYMBOLS = dict.fromkeys(map(ord, "™℠ªº¼½¾"), " ")
+# Letters that Unicode does not take apart, as people write them where they lack the letter.
+_SPECIAL = str.maketrans(
+    {"&": " and ", "ø": "o", "æ": "ae", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "œ": "oe", "ħ": "h",
+     "ŧ": "t", "ŋ": "n", "ə": "a"}
+)  # fmt: skip
 
 
 def slug(text: str) -> str:

@@ -10,6 +10,18 @@ from baltica.graph.model import NODE_BY_LABEL, NODE_TYPES, REL_BY_TYPE
 
 Props = Mapping[str, Any]
 
+# The names that people look for, by label: those that are shown first, then other names of the same.
+NAMES: dict[str, tuple[str, ...]] = {
+    "Organization": ("name", "short_name"),
+    "Cluster": ("name",),
+    "Project": ("title", "acronym"),
+    "Programme": ("name",),
+    "Region": ("name", "code"),
+    "Area": ("name",),
+    "Topic": ("label",),
+}
+NAMES_INDEX = "names"
+
 _SMALLEST, _LARGEST = -(2**63), 2**63 - 1  # what an engine takes as an INTEGER
 
 
@@ -27,10 +39,26 @@ def constraint_statements() -> list[str]:
     return statements
 
 
+def fulltext_statement() -> str:
+    """The full-text index over names, which only Neo4j has; its analyzer takes accents off as ``codes.folded`` does."""
+    labels = "|".join(NAMES)
+    properties = ", ".join(f"n.{name}" for name in name_props())
+    return (
+        f"CREATE FULLTEXT INDEX {NAMES_INDEX} IF NOT EXISTS FOR (n:{labels}) ON EACH [{properties}] "
+        "OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}}"
+    )
+
+
+def name_props() -> list[str]:
+    """Every property that holds a name on some label, sorted."""
+    return sorted({prop for props in NAMES.values() for prop in props})
+
+
 def constraint_file() -> str:
     """The text of cypher/schema/constraints.cypher."""
     head = "// Constraints and indexes of the Baltica graph. Made from graph/model.py; do not edit.\n"
-    return head + "".join(f"{statement};\n" for statement in constraint_statements())
+    statements = "".join(f"{statement};\n" for statement in constraint_statements())
+    return f"{head}{statements}// For 'baltica find'; only Neo4j has such an index.\n{fulltext_statement()};\n"
 
 
 def merge_nodes(label: str) -> str:

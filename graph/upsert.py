@@ -137,9 +137,11 @@ def unload(graph: Graph, source: str, progress: Progress = silent) -> dict[str, 
 
 
 def prepare(graph: Graph) -> None:
-    """Create the constraints and indexes of the model where they are missing."""
+    """Create the constraints and indexes of the model where they are missing, and on Neo4j the index of names."""
     for statement in schema.constraint_statements():
         graph.write(statement)
+    if "ArcadeDB" not in graph.verify():  # the embedded engine has no full-text index; names are read there
+        graph.write(schema.fulltext_statement())
 
 
 def _node_jobs(graph: Graph, label: str, batch: list[NodeChange], run: str) -> Iterator[Job]:

@@ -33,3 +33,5 @@ CREATE INDEX source_source IF NOT EXISTS FOR (n:Source) ON (n.source);
 CREATE CONSTRAINT run_id IF NOT EXISTS FOR (n:Run) REQUIRE n.id IS UNIQUE;
 CREATE INDEX run_source IF NOT EXISTS FOR (n:Run) ON (n.source);
 CREATE CONSTRAINT measurement_id IF NOT EXISTS FOR (n:Measurement) REQUIRE n.id IS UNIQUE;
+// For 'baltica find'; only Neo4j has such an index.
+CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:Organization|Cluster|Project|Programme|Region|Area|Topic) ON EACH [n.acronym, n.code, n.label, n.name, n.short_name, n.title] OPTIONS {indexConfig: {`fulltext.analyzer`: 'standard-folding'}};

@@ -2,7 +2,7 @@
 
 import pytest
 
-from baltica.graph.codes import COUNTRY_NAMES, country_code, country_name, iso_country, nuts_country
+from baltica.graph.codes import COUNTRY_NAMES, country_code, country_name, folded, iso_country, nuts_country
 
 
 def test_names_every_country_once() -> None:
@@ -62,3 +62,20 @@ def test_codes_of_eurostat() -> None:
         "GB",
         "RU",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "plain"),
+    [
+        ("Göteborg, ŁÓDŹ / Århus", "goteborg lodz arhus"),
+        ("Østfold Straße Ægir", "ostfold strasse aegir"),
+        ("R&D_Center", "r and d center"),
+        ("CO₂ 2ªPlanta Go™ 59½", "co2 2 planta go 59"),
+        ("İzmir Kıbrıs ǽ Ǿ", "izmir kibris ae o"),
+        ("Ελλάς Санкт-Петербург", "ελλασ санкт петербург"),
+        (' "+-&! ', "and"),
+        ("\x00\u202e", ""),
+    ],
+)
+def test_folded_names_have_plain_letters_and_no_signs(text: str, plain: str) -> None:
+    assert folded(text) == plain == folded(plain)

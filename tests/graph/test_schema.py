@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from baltica.graph import schema
+from baltica.graph import schema, upsert
 from baltica.graph.claims import digest
 from baltica.graph.connection import Graph
 from baltica.graph.elements import NodeType, Prop, RelType
@@ -58,7 +58,30 @@ def test_constraint_file_is_current() -> None:
     assert file.read_text(encoding="utf-8") == schema.constraint_file()
     lines = schema.constraint_file().splitlines()
     assert lines[0].startswith("//")
-    assert [line.removesuffix(";") for line in lines[1:]] == schema.constraint_statements()
+    statements = [line.removesuffix(";") for line in lines if not line.startswith("//")]
+    assert statements == [*schema.constraint_statements(), schema.fulltext_statement()]
+
+
+def test_names_to_look_for_are_texts_of_the_model_and_the_first_is_always_there() -> None:
+    for label, names in schema.NAMES.items():
+        declared = {prop.name: prop for prop in NODE_BY_LABEL[label].props}
+        assert all(declared[name].type == "STRING" for name in names)
+        assert declared[names[0]].required
+    statement = schema.fulltext_statement()
+    assert all(f"n.{name}" in statement for name in schema.name_props())
+    assert schema.NAMES_INDEX not in {one.split()[2] for one in schema.constraint_statements()}
+
+
+def test_the_index_of_names_is_made_where_the_engine_has_such(empty_graph: Graph) -> None:
+    for _ in range(2):
+        upsert.prepare(empty_graph)
+    made = [row for row in empty_graph.read("SHOW INDEXES") if row["type"] == "FULLTEXT"]
+    if "ArcadeDB" in empty_graph.verify():
+        assert made == []
+        return
+    (row,) = made
+    assert row["name"] == schema.NAMES_INDEX
+    assert (set(row["labelsOrTypes"]), set(row["properties"])) == (set(schema.NAMES), set(schema.name_props()))
 
 
 def test_constraints_are_taken_by_the_engine_twice(empty_graph: Graph) -> None:
