@@ -12,7 +12,10 @@ import pytest
 
 from tests.test_architecture import PYPROJECT, ROOMS, ROOT
 
-SHIPPED = {".py", ".cypher", ".csv", ".md", ".typed", ".html", ".css", ".js", ".json", ".txt", ".svg", ".j2", ".toml"}
+SHIPPED = {
+    *(".py", ".typed", ".toml", ".cypher", ".csv", ".json", ".md", ".txt"),
+    *(".html", ".css", ".js", ".j2", ".svg", ".png"),
+}
 NOT_SHIPPED = shutil.ignore_patterns("__pycache__", "*.pyc", "*.egg-info", ".*", "*~")
 
 
