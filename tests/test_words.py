@@ -11,7 +11,13 @@ from tests.support.machine import ROOT
 from tests.support.words import claims
 
 SPOKEN = ("cli", "analytics", "reports", "views", "cypher")
-PAGES = [ROOT / "README.md", *(ROOT / "docs" / name for name in ("methods.md", "glossary.md", "queries.md", "cli.md"))]
+PAGES = [
+    ROOT / "README.md",
+    *(
+        ROOT / "docs" / name
+        for name in ("methods.md", "glossary.md", "queries.md", "cli.md", "engines.md", "browser.md", "docker.md")
+    ),
+]
 
 
 def texts(path: Path) -> Iterator[tuple[int, str]]:

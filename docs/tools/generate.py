@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from baltica.cypher.catalog import queries
+from baltica.cypher.catalog import folders
 from baltica.cypher.header import SELECTION_PARAMS, Param, Query
 from baltica.graph.elements import ID, NODE_PROVENANCE, REL_PROVENANCE, Prop
 from baltica.graph.measured import MEASURED, MEASUREMENT
@@ -124,15 +124,16 @@ def property_table(props: list[Prop]) -> Iterator[str]:
 
 def query_pages() -> Iterator[str]:
     """Every query of the catalogue: what it answers, its parameters and columns, how to run it."""
-    folders: dict[str, list[Query]] = {}
-    for query in queries().values():
-        folders.setdefault(query.folder, []).append(query)
     yield "## The list"
     yield ""
-    for folder, members in sorted(folders.items()):
+    yield "Those marked with * draw a picture."
+    yield ""
+    for folder, members in folders().items():
         yield f"**{folder}**"
         yield ""
-        yield from (f"- [`{query.name}`](#{query.name}): {query.title}" for query in members)
+        yield from (
+            f"- [`{query.name}`](#{query.name}){' *' if query.draws else ''}: {query.title}" for query in members
+        )
         yield ""
     yield "## The selection"
     yield ""
@@ -144,7 +145,7 @@ def query_pages() -> Iterator[str]:
     yield from parameter_table(list(SELECTION_PARAMS))
     yield "## The queries"
     yield ""
-    for _, members in sorted(folders.items()):
+    for members in folders().values():
         for query in members:
             yield from query_page(query)
 
@@ -168,6 +169,11 @@ def query_page(query: Query) -> Iterator[str]:
     yield f"baltica query run {query.name}{given}"
     yield "```"
     yield ""
+    if query.draws:
+        companion = f"{query.name}.graph.cypher"
+        drawn = f"[{companion}](../cypher/queries/{companion})" if query.graph else "its paths"
+        yield f"With `--out {query.name}.html` it is a picture: {drawn}."
+        yield ""
     if selection:
         yield "Takes [the selection](#the-selection)" + (", and:" if own else ".")
         yield ""
