@@ -10,6 +10,7 @@
 // @return participants INTEGER [organizations] participants in the graph
 // @return countries INTEGER [countries] their countries
 // @return source_url STRING page the project was read from
+// @heavy
 MATCH (p:Project)
 WHERE size($source) = 0 OR p.source IN $source
 OPTIONAL MATCH (o:Organization)-[:PARTICIPATES_IN]->(p)

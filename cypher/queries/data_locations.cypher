@@ -10,6 +10,7 @@
 // @return source_code STRING region code as the source gives it
 // @return source_scheme STRING code list and version the code was read in
 // @return updated STRING when the publisher last changed the record, empty where not told
+// @heavy
 MATCH (o:Organization)-[l:LOCATED_IN]->(r:Region)
 RETURN DISTINCT o.id AS organization, r.id AS region, l.basis AS basis, l.source_code AS source_code,
        l.source_scheme AS source_scheme, coalesce(l.updated, '') AS updated

@@ -12,6 +12,7 @@
 // @return projects INTEGER [projects] its projects, of the fields asked for
 // @return meetings INTEGER [projects] projects of any field that it shares with partners of the organization
 // @return introduced_by STRING name of a partner in one of them, the first by name
+// @heavy
 MATCH (:Organization {id: $id})-[:PARTICIPATES_IN]->(own:Project)
 WITH DISTINCT own
 MATCH (own)<-[:PARTICIPATES_IN]-(v:Organization)

@@ -6,9 +6,12 @@ from baltica.cypher import catalog
 from baltica.cypher.selection import Selection
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from baltica.graph.connection import Graph
 
 Rows = list[dict[str, Any]]
+Tables = dict[str, "pd.DataFrame"]
 
 _told: dict[tuple[str, str, str], Rows] = {}
 
@@ -44,3 +47,9 @@ def ask_once(graph: "Graph", name: str, **given: object) -> Rows:
     if question not in _told:
         _told[question] = ask(graph, name, **given)
     return _told[question]
+
+
+def by(rows: Rows, *keys: str) -> dict[Any, tuple[Any, ...]]:
+    """The other columns of the rows by these keys, a lone key bare."""
+    found = {tuple(row[key] for key in keys): tuple(v for k, v in row.items() if k not in keys) for row in rows}
+    return {key if len(keys) > 1 else key[0]: rest for key, rest in found.items()}

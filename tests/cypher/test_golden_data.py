@@ -4,20 +4,17 @@ Nothing here asks the graph for what it expects: the rows are counted a second t
 """
 
 from collections import Counter, defaultdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 import pytest
 
 from baltica.cypher import catalog
 from baltica.graph.subgraph import Nodes, is_drawn, nodes_and_edges
-from tests.cypher.asking import Rows, ask, ask_once, examples
+from tests.cypher.asking import Tables, ask, ask_once, by, examples
 
 if TYPE_CHECKING:
     from baltica.graph.connection import Graph
-
-Tables = dict[str, pd.DataFrame]
 
 PREFIX = "baltica:"
 ALL = 100_000
@@ -26,29 +23,6 @@ FOLDERS = (
     *("Data quality and provenance", "Administration"),
 )
 PICTURES = [name for name, query in catalog.queries().items() if query.folder in FOLDERS and query.graph]
-
-
-@pytest.fixture(scope="module")
-def tables(bundled: Path) -> Tables:
-    """The bundled files by name, everything as text."""
-    return {path.stem: pd.read_csv(path, dtype=str, keep_default_na=False) for path in bundled.glob("*.csv")}
-
-
-@pytest.fixture(scope="module")
-def seats(tables: Tables) -> pd.DataFrame:
-    """One row an organization in a project, with its country and the year of the project (NaN where not stated)."""
-    people, projects = (tables[name].set_index("id") for name in ("organizations", "projects"))
-    rows = tables["participations"].rename(columns={"project_id": "project", "organization_id": "organization"})
-    return rows.assign(
-        country=rows["organization"].map(people["country"]),
-        year=pd.to_numeric(rows["project"].map(projects["start_year"])),
-    )
-
-
-def by(rows: Rows, *keys: str) -> dict[Any, tuple[Any, ...]]:
-    """The other columns of the rows by these keys, a lone key bare."""
-    found = {tuple(row[key] for key in keys): tuple(v for k, v in row.items() if k not in keys) for row in rows}
-    return {key if len(keys) > 1 else key[0]: rest for key, rest in found.items()}
 
 
 # --- Get to know the data ---------------------------------------------------------------------------------------------
